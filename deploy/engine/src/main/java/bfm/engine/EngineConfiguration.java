@@ -1,0 +1,108 @@
+package bfm.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.Engine;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
+import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
+import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** What the settings in application.yaml cannot say. */
+@Configuration
+class EngineConfiguration {
+
+  /** What people write for letters reaches neither history nor log ({@link TextFreeHistory}, {@link ShortText}). */
+  @Bean
+  ProcessEnginePlugin dataProtection() {
+    return new AbstractProcessEnginePlugin() {
+      @Override
+      public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setHistoryEventHandler(new TextFreeHistory(new DbHistoryEventHandler()));
+        configuration.setCustomPreVariableSerializers(List.of(new ShortText()));
+      }
+    };
+  }
+
+  /** Task lists show the case number (see {@link CaseNumberOnTask}). */
+  @Bean
+  ProcessEnginePlugin caseNumberOnTask() {
+    return new AbstractProcessEnginePlugin() {
+      @Override
+      public void preInit(ProcessEngineConfigurationImpl configuration) {
+        if (configuration.getCustomPostBPMNParseListeners() == null) {
+          configuration.setCustomPostBPMNParseListeners(new ArrayList<>());
+        }
+        configuration.getCustomPostBPMNParseListeners().add(new CaseNumberOnTask());
+      }
+    };
+  }
+
+  /** REST and clock ask for user and password; async, because long polling suspends its requests. */
+  @Bean
+  FilterRegistrationBean<ProcessEngineAuthenticationFilter> restAuthentication() {
+    var filter = new ProcessEngineAuthenticationFilter() {
+      @Override
+      protected boolean requiresEngineAuthentication(String requestUrl) {
+        return true;
+      }
+    };
+    var registration = new FilterRegistrationBean<ProcessEngineAuthenticationFilter>(filter);
+    registration.setName("rest-authentication");
+    registration.setAsyncSupported(true);
+    registration.addInitParameter(
+        ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,
+        HttpBasicAuthenticationProvider.class.getName());
+    registration.addUrlPatterns("/engine-rest/*", "/simulation/*");
+    return registration;
+  }
+
+  /** Tomcat appends the name to session ids, by which the proxy finds the node that holds the session. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> nodeName(@Value("${bfm.node}") String name) {
+    return factory -> factory.addContextCustomizers(context -> {
+      if (!name.isBlank()) {
+        ((Engine) context.getParent().getParent()).setJvmRoute(name);
+      }
+    });
+  }
+
+  /** Before all other filters, so that it sees what they made (see {@link PageNonce}). */
+  @Bean
+  FilterRegistrationBean<PageNonce> pageNonce() {
+    var registration = new FilterRegistrationBean<>(new PageNonce());
+    registration.addUrlPatterns("/camunda/app/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** The secret decides: a changed administrator's password counts from the next start. */
+  @Bean
+  ApplicationRunner administratorPassword(
+      ProcessEngine engine,
+      @Value("${bfm.admin.user}") String id,
+      @Value("${bfm.admin.password}") String password) {
+    return arguments -> {
+      IdentityService identities = engine.getIdentityService();
+      if (!identities.checkPassword(id, password)) {
+        identities.unlockUser(id);
+        User user = identities.createUserQuery().userId(id).singleResult();
+        user.setPassword(password);
+        identities.saveUser(user);
+      }
+    };
+  }
+}

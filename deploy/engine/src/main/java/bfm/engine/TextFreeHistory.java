@@ -1,0 +1,43 @@
+package bfm.engine;
+
+import java.util.List;
+import org.camunda.bpm.engine.impl.history.event.HistoricFormPropertyEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoricVariableUpdateEventEntity;
+import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
+import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+
+/**
+ * Drops every history event of a variable or form field whose name starts with {@code text_}: such text belongs into a
+ * letter, and is gone from the engine as soon as the letter is written.
+ */
+class TextFreeHistory implements HistoryEventHandler {
+
+  private static final String PREFIX = "text_";
+  private final HistoryEventHandler next;
+
+  TextFreeHistory(HistoryEventHandler next) {
+    this.next = next;
+  }
+
+  @Override
+  public void handleEvent(HistoryEvent event) {
+    if (!isText(event)) {
+      next.handleEvent(event);
+    }
+  }
+
+  @Override
+  public void handleEvents(List<HistoryEvent> events) {
+    next.handleEvents(events.stream().filter(event -> !isText(event)).toList());
+  }
+
+  private static boolean isText(HistoryEvent event) {
+    String name = null;
+    if (event instanceof HistoricVariableUpdateEventEntity variable) {
+      name = variable.getVariableName();
+    } else if (event instanceof HistoricFormPropertyEventEntity field) {
+      name = field.getPropertyId();
+    }
+    return name != null && name.startsWith(PREFIX);
+  }
+}

@@ -1,0 +1,188 @@
+"""Camunda Tasklist as a person uses it, in a real browser: by what is written on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import APIResponse, Browser, Locator, Page, TimeoutError, expect
+
+MINE, OF_MY_GROUP = "Meine Aufgaben", "Aufgaben meiner Gruppe"
+"""Names of lists; a task of the group has to be taken before one can work on it."""
+WIDE = {"width": 1280, "height": 1000}
+LOOKS, LOOK_SECONDS = 30, 2
+"""How often somebody clicks on a list until a task is in it, and how long one waits after each click."""
+ATTEMPTS = 5
+
+
+class Tasklist:
+    """One logged-in person. Fields are found by a part of their German label, tasks by name and case number.
+
+    shots: folder for pictures, numbered in the order in which they are taken; may be changed from test to test.
+    """
+
+    def __init__(self, browser: Browser, base: str, user: str, password: str, shots: Path) -> None:
+        self.user, self.shots = user, shots
+        self.context = browser.new_context(viewport=WIDE, locale="de-DE", timezone_id="Europe/Berlin")  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.url = f"{base}/app/tasklist/default/"
+        self.page.goto(self.url)
+        self._sign_in(password)
+        expect(self.page.locator(".start-process-action a")).to_be_visible()
+
+    def _sign_in(self, password: str) -> None:
+        """Type until it stands there: when the page is ready it moves the focus to the user name, once."""
+        name, secret = self.page.get_by_placeholder("Benutzername"), self.page.get_by_placeholder("Passwort")
+        for _ in range(ATTEMPTS):
+            name.fill(self.user)
+            secret.fill(password)
+            if (name.input_value(), secret.input_value()) == (self.user, password):
+                break
+        self.page.get_by_role("button", name="Anmelden").click()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def home(self) -> None:
+        """The start page anew, whatever was open before."""
+        self.page.goto("about:blank")
+        self.page.goto(self.url)
+        expect(self.page.locator(".task-filters a").first).to_be_visible()
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the whole page."""
+        self.shots.mkdir(parents=True, exist_ok=True)
+        number = len(list(self.shots.iterdir())) + 1
+        self.page.screenshot(path=self.shots / f"{number:02d} {self.user} {name}.png", full_page=True)
+
+    # -- starting a process -----------------------------------------------------------------------------------------
+
+    def begin(self, process: str) -> Locator:
+        """Open the start form of a process. Returns the form."""
+        self.page.locator(".start-process-action a").click()
+        self.page.locator(".modal-dialog").get_by_text(process, exact=True).click()
+        form = self.page.locator(".modal-dialog .fjs-form").first
+        expect(form).to_be_visible()
+        return form
+
+    @property
+    def start_button(self) -> Locator:
+        return self.page.locator(".modal-footer").get_by_role("button", name="Start", exact=True)
+
+    def start(self, process: str, values: Mapping[str, object]) -> None:
+        """Start a process through its form."""
+        self.fill(self.begin(process), values)
+        self.shot(f"startet {process}")
+        self.start_button.click()
+        expect(self.page.locator(".modal-dialog")).to_have_count(0)
+
+    # -- tasks ------------------------------------------------------------------------------------------------------
+
+    def choose(self, list_name: str) -> None:
+        """Click a list in the left column."""
+        self.page.locator(".task-filters a").filter(has_text=list_name).first.click()
+
+    def entry(self, case: str, task: str) -> Locator:
+        """The entry of a task in the list."""
+        return self.page.locator("li.task").filter(has_text=task).filter(has_text=case)
+
+    def look_for(self, case: str, task: str, list_name: str = MINE) -> Locator:
+        """Click on a list until the task is in it. Returns the entry."""
+        entry = self.entry(case, task).first
+        for _ in range(LOOKS):
+            self.choose(list_name)
+            with suppress(TimeoutError):
+                entry.wait_for(timeout=LOOK_SECONDS * 1000)
+                break
+        expect(entry, f"»{task}« of {case} in »{list_name}«").to_be_visible()
+        return entry
+
+    def look_in(self, list_name: str, *, shows: str) -> None:
+        """Open a list that is to show at least one entry with this text."""
+        self.choose(list_name)
+        expect(self.page.locator("li.task").filter(has_text=shows).first).to_be_visible()
+
+    def open(self, case: str, task: str, list_name: str = MINE, *, take: bool = True) -> Locator:
+        """Open a task from a list; unless told otherwise, take it if it is the group's. Returns its form."""
+        self.look_for(case, task, list_name).locator("h4 a").first.click()
+        form = self.page.locator(".task-details .fjs-form").first
+        expect(self.page.locator(".task-details h2").filter(has_text=task).first).to_be_visible()
+        expect(self.page.locator("li.task.active")).to_contain_text(case)
+        expect(form).to_be_visible()
+        if list_name == OF_MY_GROUP and take:
+            self.take()
+        return form
+
+    def take(self) -> None:
+        """Take the open task of the group."""
+        self.page.get_by_text("Diese Aufgabe übernehmen").click()
+        expect(self.page.locator(".disabled-form")).to_have_count(0)
+        expect(self.complete_button).to_be_visible()
+
+    @property
+    def complete_button(self) -> Locator:
+        return self.page.get_by_role("button", name="Abschließen")
+
+    def complete(self, case: str, task: str, values: Mapping[str, object], *, list_name: str = MINE) -> None:
+        """Open a task, fill its form, complete it."""
+        self.finish(self.open(case, task, list_name), task, values)
+
+    def finish(self, form: Locator, task: str, values: Mapping[str, object]) -> None:
+        """Fill the form of the open task and complete it."""
+        self.fill(form, values)
+        self.shot(task)
+        self.complete_button.click()
+        expect(form).to_have_count(0)
+
+    # -- fields -----------------------------------------------------------------------------------------------------
+
+    def fill(self, form: Locator, values: Mapping[str, object]) -> None:
+        """Enter values by a part of the label; the kind of field is seen on the screen."""
+        for label, value in values.items():
+            self._enter(self.field(form, label), value)
+
+    def field(self, form: Locator, label: str) -> Locator:
+        """The one field whose label contains this text."""
+        field = form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=label))
+        expect(field, f"field »{label}« on the form").to_have_count(1)
+        return field
+
+    def _enter(self, field: Locator, value: object) -> None:
+        kind = field.get_attribute("class") or ""
+        if "fjs-form-field-radio" in kind:
+            choice = field.get_by_label(str(value), exact=True)
+            choice.click()
+            expect(choice).to_be_checked()
+        elif "fjs-form-field-select" in kind:
+            field.locator(".fjs-input-group").first.click()
+            field.locator(".fjs-dropdownlist-item").filter(has_text=str(value)).click()
+        elif isinstance(value, date):
+            self.type_date(field, f"{value:%d.%m.%Y}")
+        else:
+            field.locator("input, textarea").first.fill(str(value))
+
+    def type_date(self, field: Locator, text: str) -> None:
+        """Type a date as on a keyboard and go on to the next field."""
+        box = field.locator("input").first
+        box.fill(text)
+        box.press("Enter")
+        box.press("Tab")
+
+    # -- letters ----------------------------------------------------------------------------------------------------
+
+    def open_letter(self, form: Locator) -> tuple[str, APIResponse]:
+        """Click the link to a letter, which opens beside the form. Returns its address and what this session gets."""
+        with self.context.expect_page() as opened:
+            form.locator("a[href]").first.click()
+        page = opened.value
+        page.wait_for_load_state()
+        address = page.url
+        page.close()
+        expect(form).to_be_visible()
+        return address, self.context.request.get(address)

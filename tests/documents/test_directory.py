@@ -1,0 +1,114 @@
+"""Who is behind a case number; what is wrong with the list is said by line, never by quoting it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workers.documents import CsvDirectory, FictionalDirectory
+from workers.documents.directory import read_directory
+from workers.documents.rendering import Renderer
+from workers.errors import PermanentError, UserError
+from workers.settings import PROJECT
+
+from .samples import HANDOVER, job
+
+HEAD = "Fallnummer;Anrede;Vorname;Nachname;Straße;PLZ;Ort\n"
+ROW = "H-2025-0001;Frau;Erika;Mustermann;Beispielweg 1;30159;Hannover\n"
+DEMO = PROJECT / "deploy/demo-data/directory.csv"
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
+    return tmp_path / "directory.csv"
+
+
+def test_a_known_number_gives_the_person(csv: Path) -> None:
+    csv.write_text(HEAD + ROW, encoding="utf-8")
+    person = CsvDirectory(csv).lookup("H-2025-0001")
+    assert person.full_name == "Frau Erika Mustermann"
+    assert (person.postcode, person.town) == ("30159", "Hannover")
+    assert CsvDirectory(csv).knows("H-2025-0001")
+
+
+def test_a_person_without_form_of_address_is_printed_by_name(csv: Path) -> None:
+    csv.write_text(HEAD + ROW.replace("Frau", "–"), encoding="utf-8")
+    assert CsvDirectory(csv).lookup("H-2025-0001").full_name == "Erika Mustermann"
+
+
+def test_an_unknown_number_is_told_with_the_remedy(csv: Path) -> None:
+    csv.write_text(HEAD + ROW, encoding="utf-8")
+    with pytest.raises(PermanentError, match=r"kennt die Fallnummer H-2025-0002 nicht\. Bitte den Eintrag ergänzen"):
+        CsvDirectory(csv).lookup("H-2025-0002")
+    assert not CsvDirectory(csv).knows("H-2025-0002")
+
+
+def test_a_number_with_several_entries_is_refused(csv: Path) -> None:
+    csv.write_text(HEAD + ROW + ROW, encoding="utf-8")
+    with pytest.raises(PermanentError, match="2-mal"):
+        CsvDirectory(csv).lookup("H-2025-0001")
+    assert not CsvDirectory(csv).knows("H-2025-0001")
+
+
+def test_a_corrected_file_needs_no_restart(csv: Path) -> None:
+    csv.write_text(HEAD, encoding="utf-8")
+    directory = CsvDirectory(csv)
+    assert not directory.knows("H-2025-0001")
+    csv.write_text(HEAD + ROW, encoding="utf-8")
+    os.utime(csv, (1, 1))
+    assert directory.knows("H-2025-0001")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Zeile 1: die Kopfzeile muss lauten"),
+        ("Fallnummer,Anrede\n", "Zeile 1: die Kopfzeile muss lauten: Fallnummer;Anrede"),
+        (HEAD + "H-1;Frau;Erika\n", "Zeile 2: erwartet werden 7"),
+        (HEAD + ROW + ROW.strip() + ";zu viel\n", "Zeile 3: erwartet werden 7"),
+        (HEAD + ROW + ";Frau;Erika;Mustermann;Weg 1;30159;Hannover\n", "Zeile 3: die Fallnummer fehlt"),
+        (HEAD + "H-1;Frau;Erika;;Weg 1;;Hannover\n", "Zeile 2: fehlt oder ist unbrauchbar: Nachname, PLZ"),
+        (HEAD + 'H-1;Frau;"Eri"ka;M;Weg 1;30159;Hannover\n', "Zeile 2: kein gültiges CSV"),
+    ],
+)
+def test_a_bad_file_is_told_by_line_without_quoting_an_entry(csv: Path, text: str, says: str) -> None:
+    csv.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        read_directory(csv)
+    assert says in str(refused.value)
+    assert "Erika" not in str(refused.value)
+
+
+def test_a_file_in_another_encoding_is_refused(csv: Path) -> None:
+    csv.write_bytes((HEAD + ROW).encode("latin-1"))
+    with pytest.raises(UserError, match="UTF-8"):
+        read_directory(csv)
+
+
+def test_a_missing_file_is_told_with_the_setting(csv: Path) -> None:
+    with pytest.raises(PermanentError, match="BFM_DIRECTORY"):
+        CsvDirectory(csv).lookup("H-2025-0001")
+
+
+def test_a_bad_file_stops_the_document_not_the_worker(csv: Path) -> None:
+    csv.write_text(HEAD + "H-1;Frau;Erika\n", encoding="utf-8")
+    with pytest.raises(PermanentError, match="Zeile 2"):
+        CsvDirectory(csv).lookup("H-1")
+
+
+def test_every_person_of_the_demonstration_can_be_printed(renderer: Renderer) -> None:
+    """Names from many languages: the fonts of a plain installation hold them all."""
+    directory = CsvDirectory(DEMO)
+    numbers = list(read_directory(DEMO))
+    assert numbers == [f"H-2025-{number:04d}" for number in range(1, 21)]
+    for number in numbers:
+        assert renderer.render(job(HANDOVER, directory.lookup(number))).pdf.startswith(b"%PDF")
+
+
+def test_invented_persons_are_the_same_for_the_same_number(renderer: Renderer) -> None:
+    directory = FictionalDirectory()
+    assert directory.lookup("H-1") == FictionalDirectory().lookup("H-1")
+    assert len({directory.lookup(f"H-{number}").name for number in range(200)}) > 50
+    assert renderer.render(job(HANDOVER, directory.lookup("H-1"))).pdf.startswith(b"%PDF")

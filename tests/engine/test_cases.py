@@ -1,0 +1,60 @@
+"""Questions about other cases, over the fake and the real engine."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from workers.engine import cases as module
+from workers.engine.cases import Cases
+
+from .lab import Lab
+
+
+@pytest.fixture
+def cases(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Cases:
+    """Case queries on the laboratory's case, which waits for a recheck and then for an external task."""
+    monkeypatch.setattr(module, "CASE", "lab_case")
+    return Cases(lab.client)
+
+
+@pytest.fixture
+def number() -> str:
+    return f"H-{secrets.token_hex(4).upper()}"
+
+
+async def test_running_case_is_found_by_its_number(lab: Lab, cases: Cases, number: str) -> None:
+    (instance,) = await lab.start("lab_case", business_key=number)
+    await lab.start("lab_case", business_key=f"{number}-2")
+    await lab.start("lab_one", business_key=number)
+    (found,) = await cases.running(number)
+    assert (found.id, found.waiting_for_recheck) == (instance, True)
+    assert found.started.utcoffset() is not None
+
+
+async def test_several_cases_come_oldest_first(lab: Lab, cases: Cases, number: str) -> None:
+    await lab.start("lab_case", 2, business_key=number)
+    first, second = await cases.running(number)
+    assert first.started - second.started <= timedelta(0)
+
+
+async def test_number_without_case(cases: Cases, number: str) -> None:
+    assert await cases.running(number) == []
+    assert await cases.replace_recheck(number) == 0
+
+
+async def test_new_referral_ends_the_recheck_that_waits(lab: Lab, cases: Cases, number: str) -> None:
+    (instance,) = await lab.start("lab_case", business_key=number)
+    assert await cases.replace_recheck(number) == 1
+    assert [task["topicName"] for task in await lab.tasks(instance)] == ["lab.case"]
+    (found,) = await cases.running(number)
+    assert not found.waiting_for_recheck
+    assert await cases.replace_recheck(number) == 0
+
+
+async def test_only_admitted_cases_of_the_case_manager_count(lab: Lab, cases: Cases, number: str) -> None:
+    for counts, manager in ((True, number), (True, number), (False, number), (True, "somebody")):
+        await lab.start("lab_case", variables={"counts": counts, "case_manager": manager})
+    assert await cases.caseload(number) == 2

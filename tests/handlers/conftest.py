@@ -1,0 +1,121 @@
+"""Handlers with everything around them in memory: cases, documents and directory with the real interfaces."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from workers.documents import Directory, DocumentModel, Documents, FictionalDirectory, Person, WrittenDocument
+from workers.documents.service import document_id
+from workers.engine.cases import Cases, RunningCase
+from workers.registry import Services, Task, call
+from workers.rules.parameters import ParameterBook, load_parameters
+from workers.rules.staff import Staff, load_staff
+from workers.settings import PROJECT
+from workers.wiring import all_handlers
+
+HANDLERS = all_handlers()
+OWN_CASE = "case-1"
+Run = Callable[..., Awaitable[dict[str, Any]]]
+
+
+class MemoryCases(Cases):
+    """Answers that a test sets; remembers which rechecks were replaced."""
+
+    def __init__(self) -> None:
+        self.cases: list[RunningCase] = []
+        self.counts: dict[str, int] = {}
+        self.replaced: list[str] = []
+
+    def add(self, number: str, started: datetime, *, waiting_for_recheck: bool = False) -> None:
+        self.cases.append(RunningCase(number, started, waiting_for_recheck))
+
+    async def running(self, case_number: str) -> list[RunningCase]:
+        return self.cases
+
+    async def caseload(self, case_manager: str) -> int:
+        return self.counts.get(case_manager, 0)
+
+    async def replace_recheck(self, case_number: str) -> int:
+        self.replaced.append(case_number)
+        return sum(case.waiting_for_recheck for case in self.cases)
+
+
+class MemoryDocuments(Documents):
+    """Keeps the models instead of printing them; the same task gives the same document."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, tuple[DocumentModel, str]] = {}
+        self.removed: list[tuple[str, date]] = []
+
+    async def write(self, task: Task, model: DocumentModel, *, filer: str) -> WrittenDocument:
+        number = document_id(task.id, model.template)
+        self.written[number] = (model, filer)
+        digest = hashlib.sha256(model.model_dump_json().encode()).hexdigest()
+        return WrittenDocument(number, model.title, f"http://127.0.0.1/briefe/{number}", digest)
+
+    async def remove(self, document_id: str, filed_on: date) -> None:
+        self.removed.append((document_id, filed_on))
+
+    @property
+    def only(self) -> tuple[DocumentModel, str]:
+        """The one document written, and who files it."""
+        (found,) = self.written.values()
+        return found
+
+
+class MemoryDirectory(Directory):
+    """Knows every number but those that begin with X."""
+
+    def lookup(self, case_number: str) -> Person:
+        return FictionalDirectory().lookup(case_number)
+
+    def knows(self, case_number: str) -> bool:
+        return not case_number.startswith("X")
+
+
+@pytest.fixture(scope="session")
+def book() -> ParameterBook:
+    return load_parameters()
+
+
+@pytest.fixture(scope="session")
+def staff() -> Staff:
+    return load_staff(PROJECT / "deploy/staff.yaml")
+
+
+@pytest.fixture
+def cases() -> MemoryCases:
+    found = MemoryCases()
+    found.add(OWN_CASE, datetime(2025, 1, 13, 9, tzinfo=UTC))
+    return found
+
+
+@pytest.fixture
+def documents() -> MemoryDocuments:
+    return MemoryDocuments()
+
+
+def task_on(topic: str, day: date) -> Task:
+    """The task as it arises at noon of that day."""
+    created = datetime.combine(day, time(11), UTC)
+    return Task(f"task-{topic}", topic, topic.partition(".")[2], "BG-4711", OWN_CASE, created)
+
+
+@pytest.fixture
+def run(book: ParameterBook, staff: Staff, cases: MemoryCases, documents: MemoryDocuments) -> Run:
+    """`await run(topic, day, **variables)`: as the worker calls it, twice, because delivery may repeat."""
+    services = Services(book, staff, cases, documents, MemoryDirectory())
+
+    async def twice(topic: str, day: date, **variables: Any) -> dict[str, Any]:
+        given = {"jobcenter": "hannover", **variables}
+        first = await call(HANDLERS[topic], task_on(topic, day), given, services)
+        second = await call(HANDLERS[topic], task_on(topic, day), given, services)
+        assert second == first
+        return first
+
+    return twice

@@ -1,0 +1,61 @@
+"""Every scenario of tests/scenarios on the real engine, all of them in one run with one moving clock."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import pytest
+from conftest import LiveEngine
+
+from workers import wiring
+from workers.commands.play import Theatre, load, perform
+from workers.engine.admin import EngineAdmin
+from workers.play.catalogue import read_catalogue
+from workers.play.results import Result
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+FILES = sorted(SCENARIOS.rglob("*.yaml"))
+ACCEPTANCE = [*range(1, 17), 18, 19, 20]
+"""Acceptance cases of Hannover that pass through access or clearing; K-017 begins with exits."""
+
+MARK = secrets.token_hex(2).upper()
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900), pytest.mark.xdist_group("clock")]
+
+
+@pytest.fixture(scope="module")
+def outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("letters") / "outbox"
+
+
+@pytest.fixture(scope="module")
+def results(theatre: Theatre, outbox: Path) -> dict[str, Result]:
+    scripts, staff = load(FILES, theatre.settings)
+    return {result.file: result for result in perform(theatre, scripts, staff, outbox=outbox, mark=MARK)}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_scenario(file: Path, results: dict[str, Result]) -> None:
+    result = results[str(file)]
+    assert result.failure is None, str(result.failure)
+    assert result.expectations > 0
+
+
+def test_each_letter_is_in_the_outbox_or_filed_once(
+    results: dict[str, Result], outbox: Path, engine: LiveEngine, theatre: Theatre
+) -> None:
+    boxes = read_catalogue(theatre.settings.bpmn, wiring.all_handlers()).documents()
+    with EngineAdmin(engine.url, engine.user, engine.password) as admin:
+        cases = {row["id"] for row in admin.past_instances(processInstanceBusinessKeyLike=f"%-{MARK}")}
+        ids = {box.id for box in boxes}
+        written = [row for box in ids for row in admin.past_activities(activityId=box, finished=True, canceled=False)]
+    ran = sum(row["processInstanceId"] in cases for row in written)
+    waiting, filed = set(outbox.glob("*.pdf")), set(outbox.glob("*.filed.json"))
+    assert len(waiting) + len(filed) == ran > len(FILES) / 2
+    assert filed
+
+
+def test_every_playable_acceptance_case_has_a_scenario() -> None:
+    names = {file.stem for file in (SCENARIOS / "hannover").glob("*.yaml")}
+    assert names == {f"K-{number:03d}" for number in ACCEPTANCE}

@@ -1,0 +1,184 @@
+"""Which variables certainly exist when a step begins: on every path, through called processes and back.
+
+A data-flow analysis: every set starts as "everything" and shrinks until nothing changes any more. One thing is taken on
+trust: which of a called process's ends was reached. The decisions behind the call ask for that, and only a check that
+understood their conditions could tell; so what any end brings back counts as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from workers.check.diagram import CAMUNDA, Element
+from workers.check.expressions import engine_assignments
+from workers.check.project import Project
+from workers.check.variables import EVENT_VARIABLES, own_nodes, sets, texts
+
+Names = frozenset[str]
+NONE: Names = frozenset()
+NULL = "${null}"
+
+
+class Flow:
+    """The variables that certainly exist before and after each step; with ``filled``, those that also hold a value.
+
+    An expression is content with an empty variable, a handler that insists on one is not.
+    """
+
+    def __init__(self, project: Project, *, filled: bool = False) -> None:
+        self.project, self.filled = project, filled
+        self.everything: Names = frozenset().union(
+            *(sets(project, node) for node in project.nodes), _handed_on(project)
+        )
+        self.before: dict[Element, Names] = dict.fromkeys(project.nodes, self.everything)
+        self.after: dict[Element, Names] = dict.fromkeys(project.nodes, self.everything)
+        self.entry: dict[str, Names] = dict.fromkeys(project.processes, self.everything)
+        self.exit: dict[str, Names] = dict.fromkeys(project.processes, self.everything)
+        while self._step():
+            pass
+
+    def _step(self) -> bool:
+        """One round over everything; False when nothing shrank."""
+        size = self._size()
+        for name, process in self.project.processes.items():
+            self.entry[name] = self._entry(name)
+            self.exit[name] = NONE.union(*(self.after[end] for end in _ends(process)))
+        for node in self.project.nodes:
+            self.before[node] = self._before(node)
+            self.after[node] = self._after(node)
+        return self._size() != size
+
+    def _size(self) -> int:
+        tables: tuple[Iterable[Names], ...] = (
+            self.before.values(),
+            self.after.values(),
+            self.entry.values(),
+            self.exit.values(),
+        )
+        return sum(len(names) for table in tables for names in table)
+
+    def _all(self, groups: Iterable[Names]) -> Names:
+        """What all groups have in common; of no group at all: everything, for nothing ever comes that way."""
+        found = self.everything
+        for names in groups:
+            found &= names
+        return found
+
+    def _entry(self, process: str) -> Names:
+        callers = self.project.callers.get(process, [])
+        if callers:
+            return self._all(_mapped(call, "in", self.before[call]) for call in callers)
+        starts = (node for node in self.project.processes[process].inside() if node.kind == "startEvent")
+        return self._all(self._done(start, NONE) for start in starts)
+
+    def _before(self, node: Element) -> Names:
+        scope = node.parent
+        if node.kind == "boundaryEvent":
+            host = node.diagram.find(node.get("attachedToRef"))
+            return self.before[host] if host else NONE
+        if node.is_event_subprocess:
+            return self._around(scope)
+        if node.kind == "startEvent" and scope and scope.is_event_subprocess:
+            return self._around(scope) | self._throwers(node)
+        if not node.incoming:
+            return self._around(scope)
+        sources = [self.after[source] for flow in node.incoming if (source := node.diagram.find(flow.get("sourceRef")))]
+        return self._all(sources) if node.kind != "parallelGateway" else NONE.union(*sources)
+
+    def _around(self, scope: Element | None) -> Names:
+        """What exists as soon as the scope has begun."""
+        if scope is None:
+            return NONE
+        return self.entry[scope.id] if scope.kind == "process" else self.before[scope]
+
+    def _throwers(self, start: Element) -> Names:
+        """What exists wherever the escalation is thrown that starts this event sub-process."""
+        definition = start.event("escalation")
+        if definition is None:
+            return NONE
+        code = start.diagram.code(definition)
+        found = [
+            self.before[node]
+            for node in self.project.of_kind("intermediateThrowEvent", "endEvent")
+            if (thrown := node.event("escalation")) is not None and node.diagram.code(thrown) == code
+        ]
+        return self._all(found) if found else NONE
+
+    def _after(self, node: Element) -> Names:
+        before = self._done(node, self.before[node])
+        if node.kind == "callActivity":
+            called = [process for process in self.project.called(node) if process in self.exit]
+            return before | (self._all(_mapped(node, "out", self.exit[name]) for name in called) if called else NONE)
+        if node.kind == "subProcess" and not node.is_event_subprocess:
+            return before | self._all(self.after[end] for end in _ends(node))
+        return before
+
+    def _done(self, node: Element, before: Names) -> Names:
+        """What the step itself adds, whatever was entered or decided, and what it empties."""
+        emptied = empties(self.project, node)
+        return (before - emptied if self.filled else before | emptied) | always_sets(self.project, node)
+
+
+def empties(project: Project, element: Element) -> Names:
+    """Variables that a step sets to nothing: result fields that can only be None, and ``${null}``."""
+    handler = project.handler(element)
+    fields = handler.result_model.model_fields if handler and handler.result_model else {}
+    cleared = {name for name, field in fields.items() if field.annotation is type(None)}
+    outputs = element.extensions("outputParameter")
+    return frozenset(cleared | {node.get("name", "") for node in outputs if (node.text or "").strip() == NULL})
+
+
+def always_sets(project: Project, element: Element) -> Names:
+    """Variables to which a step gives a value on every way through it; of a result, the fields without default."""
+    form = project.form(element.camunda("formRef"))
+    found = set(form.always_sets) if form else set()
+    handler = project.handler(element)
+    if handler and handler.result_model:
+        fields = handler.result_model.model_fields
+        found.update(name for name, field in fields.items() if field.is_required())
+    for node in own_nodes(element):
+        found.update(node.get(CAMUNDA + name, "") for name in EVENT_VARIABLES)
+        for text in texts(node):
+            found.update(engine_assignments(text))
+    found.update(mapping.get("name", "") for mapping in element.extensions("outputParameter"))
+    return frozenset(found - {""}) - empties(project, element)
+
+
+def _ends(scope: Element) -> list[Element]:
+    """End events by which the scope is left in the normal way, not those of a path that only ran beside."""
+    main = _main_path(scope)
+    return [node for node in scope.inside() if node.kind == "endEvent" and node.event("error") is None and node in main]
+
+
+def _main_path(scope: Element) -> set[Element]:
+    """Steps reached from the start without passing a non-interrupting event."""
+    found: set[Element] = set()
+    queue = [node for node in scope.inside() if node.kind == "startEvent"]
+    while queue:
+        node = queue.pop()
+        if node not in found:
+            found.add(node)
+            queue.extend(_following(node))
+    return found
+
+
+def _following(node: Element) -> Iterator[Element]:
+    targets = (node.diagram.find(flow.get("targetRef")) for flow in node.outgoing)
+    yield from (target for target in targets if target)
+    for event in node.diagram.of_kind("boundaryEvent"):
+        if event.get("attachedToRef") == node.id and event.get("cancelActivity") != "false":
+            yield event
+
+
+def _mapped(call: Element, direction: str, names: Names) -> Names:
+    """What of ``names`` crosses the border of a call activity; a named variable crosses even when empty."""
+    mappings = call.extensions(direction)
+    if any(mapping.get("variables") == "all" for mapping in mappings):
+        return names
+    return frozenset(mapping.get("target", "") for mapping in mappings) - {""}
+
+
+def _handed_on(project: Project) -> Iterator[str]:
+    for call in project.of_kind("callActivity"):
+        for mapping in (*call.extensions("in"), *call.extensions("out")):
+            yield mapping.get("target", "")

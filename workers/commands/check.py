@@ -1,0 +1,59 @@
+"""`bfm check`: do diagrams, forms, topics, handlers and letters fit each other?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from workers.check import Finding, errors, run
+from workers.check.pictures import write as write_pictures
+from workers.check.readme import write as write_readme
+from workers.settings import Settings
+from workers.wiring import all_handlers
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Diagrams, forms or folders; default: all of bpmn/")]
+
+
+def check(
+    paths: Paths = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Findings as a JSON list")] = False,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", help="Draw every plane of the diagrams into this folder (SVG, PNG)")
+    ] = None,
+    readme: Annotated[
+        bool, typer.Option("--write-readme", help="Write bpmn/README.md and its pictures, then check")
+    ] = False,
+) -> None:
+    """Check diagrams, forms, topics, handlers and letters against each other; exit status 1 with errors."""
+    settings = Settings()
+    named = paths or [settings.bpmn]
+    if pictures:
+        for path in write_pictures(_diagrams(named), pictures):
+            typer.echo(str(path), err=as_json)
+    if readme:
+        write_readme(settings.bpmn, all_handlers())
+    findings = run(named, all_handlers(), templates=settings.templates, strict=True)
+    if as_json:
+        typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _print(findings)
+    raise typer.Exit(1 if errors(findings) else 0)
+
+
+def _diagrams(paths: list[Path]) -> list[Path]:
+    found = [sorted(path.rglob("*.bpmn")) if path.is_dir() else [path] for path in paths]
+    return [path for group in found for path in group]
+
+
+def _print(findings: list[Finding]) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    for finding in findings:
+        mark, style = ("Fehler ", "red") if finding.severity == "error" else ("Hinweis", "yellow")
+        console.print(f"[{style}]{mark}[/{style}] ", end="")
+        console.print(str(finding), markup=False)
+    broken, hints = len(errors(findings)), len(findings) - len(errors(findings))
+    console.print(f"{broken} Fehler, {hints} Hinweise." if findings else "Alles passt zusammen.")

@@ -1,0 +1,174 @@
+"""Name and address by case number: the only place where a document learns who the client is.
+
+The engine knows case numbers only. In production an adapter to the specialist system takes the place of the CSV file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from hashlib import blake2s
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from workers.documents.models import Line
+from workers.errors import PermanentError, UserError
+
+COLUMNS = {
+    "Fallnummer": "case_number",
+    "Anrede": "salutation",
+    "Vorname": "first_name",
+    "Nachname": "last_name",
+    "Straße": "street",
+    "PLZ": "postcode",
+    "Ort": "town",
+}
+"""Head line of the CSV file (semicolons, UTF-8) and the field that each column fills."""
+
+
+class Person(BaseModel):
+    """A client as a letter addresses them. Never stored: read for one rendering and forgotten."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    salutation: Line
+    """Form of address: ``Frau``, ``Herr``, or ``–`` where the person wants none."""
+    first_name: Line
+    last_name: Line
+    street: Line
+    postcode: Line
+    town: Line
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def full_name(self) -> str:
+        """Name with form of address, where there is one."""
+        return self.name if self.salutation == "–" else f"{self.salutation} {self.name}"
+
+
+class Directory(ABC):
+    """Port: who is behind a case number."""
+
+    @abstractmethod
+    def lookup(self, case_number: str) -> Person:
+        """The person of this case. Raises PermanentError (German) for an unknown or ambiguous number."""
+
+    @abstractmethod
+    def knows(self, case_number: str) -> bool:
+        """Whether exactly one person belongs to this number."""
+
+
+class CsvDirectory(Directory):
+    """Directory in a CSV file, read again when the file changes, so that a corrected entry needs no restart."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._entries: Mapping[str, list[Person]] = {}
+
+    def lookup(self, case_number: str) -> Person:
+        found = self._current().get(case_number, [])
+        if not found:
+            raise PermanentError(
+                f"Das Personenverzeichnis {self._path.name} kennt die Fallnummer {case_number} nicht. "
+                "Bitte den Eintrag ergänzen und den Schritt wiederholen."
+            )
+        if len(found) > 1:
+            raise PermanentError(
+                f"Das Personenverzeichnis {self._path.name} enthält die Fallnummer {case_number} {len(found)}-mal. "
+                "Bitte die doppelten Einträge bereinigen und den Schritt wiederholen."
+            )
+        return found[0]
+
+    def knows(self, case_number: str) -> bool:
+        return len(self._current().get(case_number, [])) == 1
+
+    def _current(self) -> Mapping[str, list[Person]]:
+        try:
+            status = self._path.stat()
+            if (stamp := (status.st_mtime_ns, status.st_size)) != self._stamp:
+                self._entries = read_directory(self._path)
+                self._stamp = stamp
+        except OSError as error:
+            raise PermanentError(
+                f"Das Personenverzeichnis {self._path} ist nicht lesbar ({error.strerror}). "
+                "Bitte die Einstellung BFM_DIRECTORY und die Zugriffsrechte prüfen."
+            ) from None
+        except UserError as error:
+            raise PermanentError(str(error)) from None
+        return self._entries
+
+
+def read_directory(path: Path) -> Mapping[str, list[Person]]:
+    """All entries of the CSV file by case number. Raises UserError with file and line; never prints an entry."""
+    try:
+        text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UserError(
+            "ist nicht in UTF-8 gespeichert.", where=str(path), remedy="Bitte als UTF-8 speichern."
+        ) from None
+    entries: dict[str, list[Person]] = defaultdict(list)
+    for case_number, person in _rows(path, text):
+        entries[case_number].append(person)
+    return dict(entries)
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[str, Person]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    try:
+        if tuple(reader.fieldnames or ()) != tuple(COLUMNS):
+            raise _bad(path, 1, f"die Kopfzeile muss lauten: {';'.join(COLUMNS)}")
+        for row in reader:
+            yield _entry(path, reader.line_num, row)
+    except csv.Error as error:
+        raise _bad(path, reader.line_num + 1, f"kein gültiges CSV ({error})") from None
+
+
+def _entry(path: Path, line: int, row: Mapping[str, str | None]) -> tuple[str, Person]:
+    if None in row or None in row.values():
+        raise _bad(path, line, f"erwartet werden {len(COLUMNS)} durch Semikolon getrennte Werte")
+    values = {field: row[column] for column, field in COLUMNS.items()}
+    case_number = str(values.pop("case_number")).strip()
+    if not case_number:
+        raise _bad(path, line, "die Fallnummer fehlt")
+    try:
+        return case_number, Person.model_validate(values)
+    except ValidationError as error:
+        german = {field: column for column, field in COLUMNS.items()}
+        wrong = ", ".join(german[str(problem["loc"][0])] for problem in error.errors(include_input=False))
+        raise _bad(path, line, f"fehlt oder ist unbrauchbar: {wrong}") from None
+
+
+def _bad(path: Path, line: int, what: str) -> UserError:
+    return UserError(f"{what}.", where=f"{path}, Zeile {line}", remedy="Bitte die Zeile berichtigen.")
+
+
+FIRST_NAMES = ("Aylin", "Bożena", "Çağla", "Dörte", "Emre", "Françoise", "Grigorij", "Håkan", "Işıl", "Jürgen")
+LAST_NAMES = ("Łukasik", "Weiß", "Yıldırım", "Petrović", "Größe-Müller", "Nguyễn", "Øberg", "Šimůnek", "Faßbender")
+STREETS = ("Beispielweg", "Große Straße", "Musterallee", "Am Phantasieplatz")
+
+
+class FictionalDirectory(Directory):
+    """Invented persons for any case number, the same for the same number: for tests, play and demonstration."""
+
+    def lookup(self, case_number: str) -> Person:
+        seed = blake2s(case_number.encode()).digest()
+        return Person(
+            salutation=("Frau", "Herr", "–")[seed[0] % 3],
+            first_name=FIRST_NAMES[seed[1] % len(FIRST_NAMES)],
+            last_name=LAST_NAMES[seed[2] % len(LAST_NAMES)],
+            street=f"{STREETS[seed[3] % len(STREETS)]} {seed[4] + 1}",
+            postcode="30159",
+            town="Hannover",
+        )
+
+    def knows(self, case_number: str) -> bool:
+        return bool(case_number)

@@ -1,0 +1,28 @@
+"""What crosses the border between the worker and the processes that render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workers.documents.directory import Person
+from workers.documents.models import DocumentModel
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything one rendering needs; crosses the process border once and is forgotten."""
+
+    document_id: str
+    case_number: str
+    created: datetime
+    model: DocumentModel
+    person: Person
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The finished file and the version of the texts it was made from."""
+
+    pdf: bytes
+    template_version: str

@@ -1,0 +1,86 @@
+"""Questions about other cases that a handler may ask the engine, and the message that ends a waiting recheck.
+
+Every list is cut by the engine to what the worker's account may read, silently: the account needs READ_INSTANCE and
+READ_HISTORY on the process definitions, or a running case would be overlooked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from workers.engine.answers import Rejected
+from workers.engine.client import EngineClient
+from workers.settings import Settings
+
+CASE = "fallmanagement"
+RECHECK_MESSAGE = "referral_received"
+
+
+@dataclass(frozen=True)
+class RunningCase:
+    """A case that has begun and not ended. waiting_for_recheck: it only waits, a new referral may replace it."""
+
+    id: str
+    started: datetime
+    waiting_for_recheck: bool
+
+
+class Cases:
+    """Asked for by handlers as a service; shares the worker's session."""
+
+    def __init__(self, client: EngineClient) -> None:
+        self.client = client
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Cases:
+        return cls(EngineClient.from_settings(settings))
+
+    async def running(self, case_number: str) -> list[RunningCase]:
+        """All running cases of this number, the oldest first; suspended ones count."""
+        found = await self._unfinished({"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number})
+        return [
+            RunningCase(case["id"], datetime.fromisoformat(case["startTime"]), bool(await self._waiting_in(case["id"])))
+            for case in found
+        ]
+
+    async def caseload(self, case_manager: str) -> int:
+        """Admitted cases of a case manager (user id) that still run."""
+        counts = [_equals("counts", True), _equals("case_manager", case_manager)]
+        body = {"processDefinitionKey": CASE, "variables": counts}
+        answer = await self.client.request("POST", "process-instance/count", body)
+        return int(answer["count"])
+
+    async def replace_recheck(self, case_number: str) -> int:
+        """Tell every waiting recheck of this case that a new referral takes its place; returns how many heard it."""
+        found = await self._unfinished({"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number})
+        waiting = [instance for case in found for instance in await self._waiting_in(case["id"])]
+        return sum([await self._correlate(instance) for instance in waiting])
+
+    async def _unfinished(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        body = {**query, "unfinished": True, "sorting": [{"sortBy": "startTime", "sortOrder": "asc"}]}
+        return list(await self.client.request("POST", "history/process-instance", body))
+
+    async def _waiting_in(self, case: str) -> list[str]:
+        """Called process instances of a case in which the recheck message is awaited."""
+        called = await self.client.request("POST", "process-instance", {"superProcessInstance": case})
+        return [instance["id"] for instance in called if await self._awaits_message(instance["id"])]
+
+    async def _awaits_message(self, instance: str) -> bool:
+        query = urlencode({"processInstanceId": instance, "messageEventSubscriptionName": RECHECK_MESSAGE})
+        return bool((await self.client.request("GET", f"execution/count?{query}"))["count"])
+
+    async def _correlate(self, instance: str) -> int:
+        """1 when the message arrived; 0 when the recheck went on in the meantime."""
+        body = {"messageName": RECHECK_MESSAGE, "processInstanceId": instance}
+        try:
+            await self.client.request("POST", "message", body)
+        except Rejected:
+            return 0
+        return 1
+
+
+def _equals(name: str, value: object) -> dict[str, object]:
+    return {"name": name, "operator": "eq", "value": value}

@@ -1,0 +1,120 @@
+"""The one long poll: asks for tasks of all topics that have room, and hands them over.
+
+A poll is never cancelled: the engine would go on locking tasks for a client that has left (*ghost poll*). When an
+answer was lost all the same, the sweep finds those tasks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from workers.engine.answers import EngineError, Forbidden, Rejected
+from workers.engine.heartbeat import TOPIC as HEARTBEAT
+from workers.engine.limits import Limits
+from workers.engine.logs import logger
+from workers.engine.parts import Parts
+from workers.engine.vitals import problem
+from workers.registry import Handler
+
+PATIENCE = 0.1
+"""Seconds to wait for a large batch before asking for a small one."""
+TOO_QUICK = 0.05
+"""An empty answer that came faster was no long poll (another worker uses our name); pause, do not spin."""
+
+Deliver = Callable[[dict[str, Any], float], None]
+
+
+class Fetcher:
+    """Polls until stopped. `deliver(answer, deadline)` takes each task; `round` counts finished polls."""
+
+    def __init__(self, parts: Parts, handlers: Mapping[str, Handler], deliver: Deliver) -> None:
+        self._client, self._worker_id, self._limits = parts.client, parts.worker_id, parts.limits
+        self._holding, self._vitals, self._deliver = parts.holding, parts.vitals, deliver
+        self._requests = {topic: request(handler, parts) for topic, handler in handlers.items()}
+        self._slow = frozenset(topic for topic, handler in handlers.items() if handler.is_async)
+        self._stopped = asyncio.Event()
+        self._failures = 0
+        self.polled = asyncio.Condition()
+        self.round = 0
+        self.trouble_at = time.monotonic()
+
+    def stop(self) -> None:
+        """Send no further poll; `run` returns when the running one has ended."""
+        self._stopped.set()
+
+    async def run(self) -> None:
+        while not self._stopped.is_set():
+            self._vitals.fetch_loop_turns()
+            free = await self._holding.room(PATIENCE)
+            if free and not self._stopped.is_set():
+                await self._turn(free)
+
+    async def _turn(self, free: int) -> None:
+        wait = await self._poll_once(free)
+        async with self.polled:
+            self.round += 1
+            self.polled.notify_all()
+        if wait:
+            await self._sleep(wait)
+
+    async def _poll_once(self, free: int) -> float:
+        """One poll; returns the seconds to pause before the next."""
+        topics = self._topics_with_room()
+        crowded = len(topics) < len(self._requests)
+        sent = time.monotonic()
+        try:
+            tasks = await self._client.fetch_and_lock(
+                self._worker_id, topics, free, self._limits.crowded_poll if crowded else self._limits.poll
+            )
+        except EngineError as error:
+            return self._failed(error)
+        self._succeeded()
+        for task in tasks:
+            self._deliver(task, sent + self._limits.lock)
+        return PATIENCE if not tasks and time.monotonic() - sent < TOO_QUICK else 0.0
+
+    def _topics_with_room(self) -> list[dict[str, Any]]:
+        held, most = self._holding.per_topic, self._limits.per_topic
+        return [body for topic, body in self._requests.items() if topic not in self._slow or held[topic] < most]
+
+    def _failed(self, error: EngineError) -> float:
+        self._failures += 1
+        self.trouble_at = time.monotonic()
+        self._vitals.poll_failed(error)
+        if self._failures == 1 or isinstance(error, Forbidden | Rejected):
+            logger().error("poll_failed", kind=type(error).__name__, status=error.status, problem=problem(error))
+        return back_off(error, self._failures, self._limits)
+
+    def _succeeded(self) -> None:
+        if self._failures:
+            logger().info("engine_is_back", failed_polls=self._failures)
+        self._failures = 0
+        self._vitals.poll_answered()
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+
+
+def request(handler: Handler, parts: Parts) -> dict[str, Any]:
+    """What the engine is to send for a topic: the variables the handler names, and no others."""
+    body = {
+        "topicName": handler.topic,
+        "lockDuration": int(parts.limits.lock * 1000),
+        "variables": list(handler.variables),
+        "deserializeValues": False,
+    }
+    return {**body, "businessKey": parts.worker_id} if handler.topic == HEARTBEAT else body
+
+
+def back_off(error: EngineError, failures: int, limits: Limits) -> float:
+    """Full jitter between nothing and twice as long each time; slow when only a person can mend it."""
+    doubled = 2.0 ** min(failures - 1, 12)
+    if isinstance(error, Forbidden | Rejected):
+        return random.uniform(0.5, 1.0) * min(limits.refused_most, limits.refused * doubled)
+    return random.uniform(0.0, min(limits.away, 0.4 * doubled))

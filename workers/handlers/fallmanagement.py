@@ -1,0 +1,86 @@
+"""The case as a whole: accepting a referral (bpmn/fallmanagement.bpmn)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from pydantic import Field, field_validator
+
+from workers.documents import Directory
+from workers.engine.cases import Cases, RunningCase
+from workers.errors import BusinessError
+from workers.registry import BERLIN, Case, Handlers, Task
+from workers.rules.german import day
+from workers.rules.parameters import ParameterBook, Parameters
+
+CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{2,29}")
+
+fallmanagement = Handlers()
+
+
+class Referral(Case):
+    """Who is referred, and where."""
+
+    case_number: str = Field(title="Fallnummer")
+    jobcenter: str = Field(title="Jobcenter")
+
+    @field_validator("case_number")
+    @classmethod
+    def _well_formed(cls, value: str) -> str:
+        if not CASE_NUMBER.fullmatch(value):
+            raise ValueError(
+                "erlaubt sind 3 bis 30 Zeichen aus Großbuchstaben, Ziffern und Bindestrichen, vorn kein Strich"
+            )
+        return value
+
+
+class AcceptedReferral(Case):
+    """Which diagrams this Jobcenter's phases follow."""
+
+    access_process: str
+    clearing_process: str
+    recheck_process: str
+    correction_message: None = None
+
+
+@fallmanagement.topic("fallmanagement.accept_referral", invalid_input="referral_invalid")
+async def accept_referral(
+    referral: Referral, task: Task, cases: Cases, directory: Directory, book: ParameterBook
+) -> AcceptedReferral:
+    """One case per eLb, referred separately (H-55, H-56, H-58); a waiting recheck is replaced (A-16)."""
+    parameters = _parameters(referral.jobcenter, task, book)
+    if not await asyncio.to_thread(directory.knows, referral.case_number):
+        raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
+    _refuse_second_case(await cases.running(referral.case_number), task)
+    await cases.replace_recheck(referral.case_number)
+    return AcceptedReferral(
+        access_process=parameters.access_process,
+        clearing_process=parameters.clearing_process,
+        recheck_process=parameters.recheck_process,
+        correction_message=None,
+    )
+
+
+def _parameters(jobcenter: str, task: Task, book: ParameterBook) -> Parameters:
+    if not book.knows(jobcenter):
+        known = ", ".join(book.names())
+        raise _invalid(f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet. Bitte wählen: {known}.")
+    return book.in_force(jobcenter, task.today)
+
+
+def _refuse_second_case(running: list[RunningCase], task: Task) -> None:
+    """Two referrals at the same moment: the one that started first goes on, so that exactly one does."""
+    own = next((case for case in running if case.id == task.process_instance), None)
+    others = [case for case in running if case.id != task.process_instance and not case.waiting_for_recheck]
+    for other in others:
+        if own is None or (other.started, other.id) < (own.started, own.id):
+            since = day(other.started.astimezone(BERLIN).date())
+            raise _invalid(
+                f"Für diese Fallnummer läuft seit dem {since} bereits ein Fallmanagement. "
+                "Bitte die Fallnummer prüfen oder die Überleitung zurückziehen."
+            )
+
+
+def _invalid(message: str) -> BusinessError:
+    return BusinessError("referral_invalid", message)

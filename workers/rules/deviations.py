@@ -1,0 +1,69 @@
+"""What a team leader reads when a standard is not met (H-111): why, since when, by which rule, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workers.rules.access_recheck import recheck_due
+from workers.rules.capacity import Capacity
+from workers.rules.clearing import clearing_due
+from workers.rules.german import counted, day, long_day
+from workers.rules.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """German texts for the team leader. ``since``: first day of the deviation. ``rule``: in words, ids in brackets."""
+
+    title: str
+    why: str
+    since: date
+    rule: str
+    consequence: str
+
+
+def clearing_overdue(start: date, parameters: Parameters) -> Deviation:
+    """Clearing was not decided on its last day (H-63, A-03, P-03)."""
+    due = clearing_due(start, parameters)
+    return Deviation(
+        title="Clearing ohne Ergebnis",
+        why=f"Das Clearing begann am {day(start)} und war bis {long_day(due.due)} abzuschließen. "
+        "Ein Ergebnis ist noch nicht festgehalten.",
+        since=due.due + timedelta(days=parameters.overdue_after_days),
+        rule=f"{due.basis} (Handlungsleitlinie IV.2; H-63).",
+        consequence="Das Clearing läuft weiter, und die Entscheidung bleibt beim Fallmanagement: Niemand wird wegen "
+        "der Frist abgelehnt. Das Ergebnis wird als verspätet vermerkt.",
+    )
+
+
+def caseload_exceeded(load: Capacity, admission: date, parameters: Parameters) -> Deviation:
+    """A case manager carries more cases than the limit, usually after a team leader admitted (H-53, H-54, H-70)."""
+    full = counted(parameters.caseload_full_time, "Fall", "Fälle")
+    return Deviation(
+        title="Fallzahl überschritten",
+        why=f"Mit der Aufnahme vom {day(admission)} sind es {load.explanation}",
+        since=admission,
+        rule=f"Die Fallzahl beträgt {full} je Vollzeitstelle, bei Teilzeit anteilig, und wird konstant gehalten "
+        "(Handlungsleitlinie IV.1; H-53, H-54).",
+        consequence="Die Aufnahme gilt. Weitere Personen werden aus Kapazitätsgründen nicht aufgenommen, bis die "
+        "Fallzahl wieder unter der Grenze liegt oder Sie die Fälle anders verteilen.",
+    )
+
+
+def recheck_overdue(*, last_check: date, due: date, locked_until: date | None, parameters: Parameters) -> Deviation:
+    """Access was not checked again in time (H-22, H-81, P-03)."""
+    if locked_until is None:
+        rule = f"{recheck_due(last_check, parameters).basis} (Handlungsleitlinie III.2; H-22)."
+        why = f"Der Zugang wurde zuletzt am {day(last_check)} geprüft; erneut zu prüfen war er bis {long_day(due)}."
+    else:
+        rule = "Am Ende der Wiederaufnahmesperre wird der Zugang erneut geprüft (Handlungsleitlinie IV.4; H-81)."
+        why = f"Die Wiederaufnahmesperre endete am {long_day(due)}; an diesem Tag war der Zugang erneut zu prüfen."
+    return Deviation(
+        title="Zugangsprüfung überfällig",
+        why=f"{why} Ein Ergebnis ist noch nicht festgehalten.",
+        since=due + timedelta(days=parameters.overdue_after_days),
+        rule=rule,
+        consequence="Die Aufgabe bleibt bei der pAp offen. Bis dahin ist ungeklärt, ob die Person Hilfe durch das "
+        "Fallmanagement bekommt.",
+    )

@@ -1,0 +1,153 @@
+"""Who works where: sites, teams, weekly hours. The numbers feed the caseload (H-54), the teams name the leader (A-22).
+
+User ids are the logins of the engine. The staff file carries no client data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workers.errors import UserError
+from workers.rules.yaml_file import YamlFile
+
+UserId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$")]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """Frozen, and without room for keys nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(Strict):
+    """A member of staff: login and name."""
+
+    user: UserId
+    name: Name
+
+
+class CaseManager(Person):
+    """A case manager with the weekly hours that set the caseload."""
+
+    hours: float = Field(gt=0, le=48)
+
+
+class Team(Strict):
+    """A Markt-und-Integration team: case managers belong to it and have its leader as first contact (H-04)."""
+
+    name: Name
+    leader: Person
+    case_managers: tuple[CaseManager, ...]
+    referrers: tuple[Person, ...]
+
+
+class Site(Strict):
+    """A place of the Jobcenter with its teams."""
+
+    name: Name
+    teams: tuple[Team, ...] = Field(min_length=1)
+
+
+class Office(Strict):
+    """All sites of one Jobcenter, and those who belong to none of their teams."""
+
+    sites: tuple[Site, ...] = Field(min_length=1)
+    area_leaders: tuple[Person, ...] = ()
+    division_two: tuple[Person, ...] = ()
+
+
+class Member(Strict):
+    """Someone on the staff list with place, role group and, for case managers, weekly hours."""
+
+    user: str
+    name: str
+    jobcenter: str
+    group: str
+    site: str = ""
+    team: str = ""
+    leader: str = ""
+    """User id of the team's leader."""
+    hours: float | None = None
+
+
+class Staff:
+    """The staff of all Jobcenters."""
+
+    def __init__(self, offices: dict[str, Office]) -> None:
+        self.offices = offices
+        self._members = {member.user: member for name, office in offices.items() for member in _members(name, office)}
+
+    def members(self) -> tuple[Member, ...]:
+        """Everyone, for the accounts of the engine."""
+        return tuple(self._members.values())
+
+    def case_managers(self, jobcenter: str) -> tuple[Member, ...]:
+        """The case managers of that Jobcenter in the order of the file."""
+        found = self._members.values()
+        return tuple(member for member in found if member.jobcenter == jobcenter and member.group == "fallmanagement")
+
+    def options(self, jobcenter: str) -> list[dict[str, str]]:
+        """The case managers as choices of a form: name and team shown, user id stored."""
+        return [
+            {"label": f"{member.name} ({member.team})", "value": member.user}
+            for member in self.case_managers(jobcenter)
+        ]
+
+    def member(self, user: str) -> Member:
+        """UserError for a login that is not on the list."""
+        if user not in self._members:
+            raise UserError(
+                f"Die Kennung „{user}“ steht nicht in der Personalliste.", remedy="Bitte in deploy/staff.yaml ergänzen."
+            )
+        return self._members[user]
+
+    def knows(self, user: str) -> bool:
+        return user in self._members
+
+    def name(self, user: str) -> str:
+        """Name for readers; the login itself where the list has none."""
+        return self._members[user].name if user in self._members else user
+
+    def leader_of(self, user: str) -> str:
+        """Name of the responsible team leader (A-22), or the function where the list names none."""
+        leader = self._members[user].leader if user in self._members else ""
+        return self.name(leader) if leader else "Teamleitung"
+
+
+def load_staff(path: Path) -> Staff:
+    """Read and check the staff file. UserError with file, line, key and remedy."""
+    file = YamlFile(path)
+    offices = {name: file.read(Office, name) for name in file.content}
+    seen: dict[str, str] = {}
+    for name, office in offices.items():
+        for member in _members(name, office):
+            if member.user in seen:
+                raise file.error((name,), f"Die Kennung „{member.user}“ steht doppelt.", "Bitte einen Eintrag löschen.")
+            seen[member.user] = member.name
+    return Staff(offices)
+
+
+def _members(jobcenter: str, office: Office) -> Iterator[Member]:
+    for site in office.sites:
+        for team in site.teams:
+            yield from _team_members(jobcenter, site, team)
+    for people, group in ((office.area_leaders, "bereichsleitung"), (office.division_two, "gb2")):
+        for person in people:
+            yield Member(user=person.user, name=person.name, jobcenter=jobcenter, group=group)
+
+
+def _team_members(jobcenter: str, site: Site, team: Team) -> Iterator[Member]:
+    def member(person: Person, group: str, hours: float | None = None) -> Member:
+        place = {"jobcenter": jobcenter, "site": site.name, "team": team.name, "leader": team.leader.user}
+        return Member(user=person.user, name=person.name, group=group, hours=hours, **place)
+
+    yield member(team.leader, "teamleitung")
+    for manager in team.case_managers:
+        yield member(manager, "fallmanagement", manager.hours)
+    for referrer in team.referrers:
+        yield member(referrer, "pap")

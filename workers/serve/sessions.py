@@ -1,0 +1,94 @@
+"""Whom a browser's engine session belongs to, and which cases it may read; the engine itself decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+
+from workers.errors import BfmError
+
+SESSION_COOKIES = ("JSESSIONID", "BFM_NODE")
+"""Cookies passed on to the engine: the session, and the proxy's mark of the node that holds it. No others."""
+
+_SAFE_VALUE = re.compile(r"[A-Za-z0-9._!:~+/=-]{1,256}")
+
+
+class EngineAway(BfmError):
+    """The engine's web application does not answer as expected; nothing is shown without its word."""
+
+
+class Sessions:
+    """Questions to the engine's web application with the cookies of one browser.
+
+    webapp_url: address of the web applications as this service reaches them, for example ``…/camunda``.
+    """
+
+    def __init__(self, webapp_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=webapp_url.rstrip("/"),
+            timeout=httpx.Timeout(5.0, connect=2.0),
+            transport=transport,
+            trust_env=False,
+            # The client serves many browsers: a cookie that the engine sets for one must never reach another.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+
+    async def user(self, cookies: Mapping[str, str]) -> str | None:
+        """User id of the session, or None when nobody is logged in. Raises EngineAway."""
+        if SESSION_COOKIES[0] not in cookies:
+            return None
+        answer = await self._get("/api/admin/auth/user/default", cookies)
+        if answer.status_code != httpx.codes.OK:
+            return None
+        return str(_json(answer).get("userId") or "") or None
+
+    async def may_read(self, cookies: Mapping[str, str], case_number: str) -> bool:
+        """Whether this session may read an open task of the case, in any phase. Raises EngineAway.
+
+        Only tasks count: operations may read every process instance, but have no business with what a letter says.
+        Called processes carry the business key of the case, so one question covers all phases.
+        """
+        question = {"processInstanceBusinessKey": case_number, "maxResults": "1"}
+        tasks = await self._get("/api/engine/engine/default/task", cookies, question)
+        return tasks.status_code == httpx.codes.OK and bool(_json(tasks))
+
+    async def answers(self) -> bool:
+        """Whether the engine's web application can be reached."""
+        try:
+            await self._get("/api/admin/auth/user/default", {})
+        except EngineAway:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _get(
+        self, path: str, cookies: Mapping[str, str], question: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        try:
+            answer = await self._client.get(path, params=question, headers=_headers(cookies))
+        except httpx.HTTPError as error:
+            raise EngineAway(f"Engine not reachable: {type(error).__name__}.") from None
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise EngineAway(f"Engine answers with status {answer.status_code}.")
+        return answer
+
+
+def _headers(cookies: Mapping[str, str]) -> dict[str, str]:
+    wanted = {name: cookies[name] for name in SESSION_COOKIES if _SAFE_VALUE.fullmatch(cookies.get(name, ""))}
+    headers = {"Accept": "application/json"}
+    if wanted:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in wanted.items())
+    return headers
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        raise EngineAway("Engine answers without JSON.") from None

@@ -1,0 +1,35 @@
+"""Settings from the environment (prefix BFM_) and from secrets files; one place for every default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""Root of the checkout: diagrams, templates and deployment files lie beside the package."""
+
+
+class Settings(BaseSettings):
+    """Every value can be set as BFM_<NAME>, or as a file bfm_<name> in the folder that BFM_SECRETS names."""
+
+    model_config = SettingsConfigDict(env_prefix="BFM_", secrets_dir=os.environ.get("BFM_SECRETS"), extra="ignore")
+
+    engine_url: str = Field("http://127.0.0.1:8080/engine-rest", description="REST address of the engine")
+    webapp_url: str = Field("http://127.0.0.1:8080/camunda", description="Address of the web apps")
+    public_webapp_url: str = Field("", description="The same address as browsers reach it; empty: webapp_url")
+    worker_user: str = Field("worker", description="Technical account of the workers")
+    worker_password: SecretStr = Field(SecretStr(""), description="Password of the technical account")
+    admin_user: str = Field("admin", description="Account for deployment and set-up")
+    admin_password: SecretStr = Field(SecretStr(""), description="Password of that account")
+    worker_id: str = Field("", description="Stable name of this worker; default: host name and port of the health page")
+    serve_url: str = Field("http://127.0.0.1:8090", description="Address under which users reach the letter service")
+    health_host: str = Field("127.0.0.1", description="Address of that page; 0.0.0.0 lets Prometheus in from outside")
+    health_port: int = Field(8091, description="Port of health page and metrics of the worker")
+    outbox: Path = Field(Path("var/outbox"), description="Folder of rendered letters until they are filed")
+    directory: Path = Field(PROJECT / "deploy/demo-data/directory.csv", description="CSV: case number to name, address")
+    staff: Path = Field(PROJECT / "deploy/staff.yaml", description="Case managers, hours, sites and teams")
+    bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
+    templates: Path = Field(PROJECT / "templates", description="Letters")

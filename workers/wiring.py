@@ -1,0 +1,33 @@
+"""What hangs on what: the handlers of all phases, and the services they may ask for."""
+
+from __future__ import annotations
+
+from workers.documents import build_documents, open_directory
+from workers.engine.cases import Cases
+from workers.handlers.access import access
+from workers.handlers.access_recheck import access_recheck
+from workers.handlers.clearing import clearing
+from workers.handlers.fallmanagement import fallmanagement
+from workers.handlers.filing import filing
+from workers.registry import Handlers, Services
+from workers.rules.parameters import load_parameters
+from workers.rules.staff import load_staff
+from workers.settings import Settings
+
+
+def all_handlers() -> Handlers:
+    """The handlers of all phases; a topic registered twice is refused."""
+    return Handlers.merge(fallmanagement, access, clearing, access_recheck, filing)
+
+
+def build_services(settings: Settings) -> Services:
+    """Parameters, staff, directory, letters and case queries as the settings name them. Raises UserError."""
+    book = load_parameters()
+    return Services(
+        book,
+        book,
+        load_staff(settings.staff),
+        open_directory(settings),
+        build_documents(settings),
+        Cases.from_settings(settings),
+    )
