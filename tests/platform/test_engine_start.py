@@ -183,7 +183,7 @@ def write_until_killed(url: str, prefix: str, answered: list[str]) -> None:
 
 @contextlib.contextmanager
 def command(product: Product, data: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """`bfm engine` as an operator runs it."""
+    """`bfm engine` as a script runs it in the background: with Ctrl-C ignored at its start."""
     arguments = ["engine", "--engine", product, "--data", str(data), "--port", str(free_port())]
     with subprocess.Popen(
         [sys.executable, "-m", "workers", *arguments],
@@ -191,6 +191,7 @@ def command(product: Product, data: Path, **environment: str) -> Iterator[subpro
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **environment},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     ) as running:
         try:
             yield running

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
+from workers.commands.ending import ended_by_signal
 from workers.commands.deploy import Published, publish, show_logins
 from workers.commands.play import Theatre, load, perform
 from workers.engine.admin import EngineAdmin

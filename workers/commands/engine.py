@@ -54,10 +54,10 @@ def engine(
             build=build,
             progress=status.update,
         )
-    with running, ended_by_signal():
+    with ended_by_signal(), running:
         _announce(running)
         running.process.wait()
-    if running.process.returncode not in (0, 143):
+    if running.process.returncode not in (0, 143, None):
         raise UserError("The engine ended by itself.", remedy=f"Read {running.log}.")
 
 
