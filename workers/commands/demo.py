@@ -20,8 +20,8 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from workers.commands.ending import ended_by_signal
 from workers.commands.deploy import Published, publish, show_logins
+from workers.commands.ending import ended_by_signal
 from workers.commands.play import Theatre, load, perform
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
