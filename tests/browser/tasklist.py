@@ -16,6 +16,8 @@ WIDE = {"width": 1280, "height": 1000}
 LOOKS, LOOK_SECONDS = 30, 2
 """How often somebody clicks on a list until a task is in it, and how long one waits after each click."""
 ATTEMPTS = 5
+TAKEN_OVER_MILLISECONDS = 400
+"""After this time a form has taken over what was typed; it waits 300 for more."""
 
 
 class Tasklist:
@@ -143,9 +145,22 @@ class Tasklist:
     # -- fields -----------------------------------------------------------------------------------------------------
 
     def fill(self, form: Locator, values: Mapping[str, object]) -> None:
-        """Enter values by a part of the label; the kind of field is seen on the screen."""
+        """Enter values by a part of the label; the kind of field is seen on the screen.
+
+        Reads through the form afterwards, as one does: the form takes over a text a moment after it was typed, and a
+        redraw within that moment (a field appears because of the answer before) empties the field again. Nobody types
+        as fast as this does.
+        """
         for label, value in values.items():
             self._enter(self.field(form, label), value)
+        for _ in range(ATTEMPTS):
+            self.page.wait_for_timeout(TAKEN_OVER_MILLISECONDS)
+            lost = [label for label, value in values.items() if self._is_empty(self.field(form, label), value)]
+            if not lost:
+                return
+            for label in lost:
+                self._enter(self.field(form, label), values[label])
+        raise AssertionError(f"The form does not keep what is entered in {', '.join(lost)}.")
 
     def field(self, form: Locator, label: str) -> Locator:
         """The one field whose label contains this text."""
@@ -166,6 +181,12 @@ class Tasklist:
             self.type_date(field, f"{value:%d.%m.%Y}")
         else:
             field.locator("input, textarea").first.fill(str(value))
+
+    def _is_empty(self, field: Locator, value: object) -> bool:
+        """What is typed into a field that shows nothing afterwards was lost; choices are checked when they are made."""
+        if "fjs-form-field-radio" in (field.get_attribute("class") or "") or value == "":
+            return False
+        return field.locator("input, textarea").first.input_value() == ""
 
     def type_date(self, field: Locator, text: str) -> None:
         """Type a date as on a keyboard and go on to the next field."""

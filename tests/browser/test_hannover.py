@@ -113,7 +113,7 @@ def test_refusal_note_dispute_team_leader_decides(office: Office, new_case: NewC
     expect(notice).to_contain_text("Absage")
     referrer.finish(notice, "Ergebnis zur Kenntnis nehmen", {"Zur Kenntnis genommen": MONDAY})
 
-    talk = {"Gespräch geführt am": MONDAY, "Form des Gesprächs": "Video", "einig": "nein"}
+    talk = {"Gespräch geführt am": MONDAY, "Form des Gesprächs": "Video", "pAp einig": "nein"}
     dispute = {"Uneinigkeit": "Die pAp rechnet nach dem letzten Gespräch mit Mitwirkung."}
     manager.complete(case, "Absage mit pAp besprechen", talk | dispute)
 
