@@ -91,7 +91,7 @@ class HandoverTalk(Case):
 
     jobcenter: str = Field(title="Jobcenter")
     talk_kind: Literal["pap_cm", "joint"] | None = Field(None, title="Art des Gesprächs")
-    talk_date: date | None = Field(None, title="Datum des Gesprächs")
+    talk_date: date | None = Field(None, title="Gespräch geführt am")
     talk_mode: Literal["presence", "video", "phone"] = Field(title="Form des Gesprächs")
     text_involvement_reasons: str | None = Field(None, title="Gründe für die Einschaltung")
     text_goal_expectation: str | None = Field(None, title="Zielerwartung")
