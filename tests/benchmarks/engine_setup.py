@@ -67,6 +67,13 @@ class Engine:
             *[self._ask("POST", f"process-definition/key/{process}/start", body) for _ in range(count)]
         )
 
+    async def unlock(self) -> None:
+        """Give back what polls of workers that have ended took: the engine answers a waiting poll when tasks come up,
+        whether or not somebody is still there to read the answer.
+        """
+        for row in await self._ask("GET", "external-task?locked=true"):
+            await self._ask("POST", f"external-task/{row['id']}/unlock")
+
     async def clear(self) -> None:
         """Delete what a worker that was cut short has left; the engine may still be busy with its last requests."""
         query = "process-instance?processDefinitionKeyIn=bench_steps,bench_one,heartbeat"

@@ -74,6 +74,7 @@ class Bench:
 
     async def throughput(self, name: str, instances: int) -> Result:
         await self.engine.start("bench_steps", instances)
+        await self.engine.unlock()
         tasks = instances * len(STEPS)
         result = await (await self.run(name, STEPS, tasks, self.limit))
         if result["done"] < tasks:
