@@ -15,6 +15,9 @@ DIAGRAMS = (FOLDER / "bench.bpmn", FOLDER.parents[1] / "workers/engine/heartbeat
 RIGHTS = {6: ["READ", "CREATE_INSTANCE", "READ_INSTANCE", "UPDATE_INSTANCE"], 8: ["CREATE"]}
 """By the engine's resource type: 6 is process definition, 8 process instance."""
 AT_ONCE = 8
+STEPS = ("a", "b", "c")
+BAIT, BITE_SECONDS = 4, 0.5
+"""Tasks of each topic that are laid out for polls nobody reads any more, and how long they have to take them."""
 
 Json = Any
 
@@ -67,12 +70,20 @@ class Engine:
             *[self._ask("POST", f"process-definition/key/{process}/start", body) for _ in range(count)]
         )
 
-    async def unlock(self) -> None:
-        """Give back what polls of workers that have ended took: the engine answers a waiting poll when tasks come up,
-        whether or not somebody is still there to read the answer.
+    async def lay_ghosts(self) -> None:
+        """Feed the polls of workers that have ended until none bites: the engine still holds them open, and the next
+        tasks of their topics would go to them and stay locked.
         """
-        for row in await self._ask("GET", "external-task?locked=true"):
-            await self._ask("POST", f"external-task/{row['id']}/unlock")
+        while True:
+            for element in STEPS:
+                begin = {"startInstructions": [{"type": "startBeforeActivity", "activityId": element}]}
+                calls = [self._ask("POST", "process-definition/key/bench_steps/start", begin) for _ in range(BAIT)]
+                await asyncio.gather(*calls)
+            await asyncio.sleep(BITE_SECONDS)
+            bitten = (await self._ask("GET", "external-task/count?locked=true"))["count"]
+            await self.clear()
+            if not bitten:
+                return
 
     async def clear(self) -> None:
         """Delete what a worker that was cut short has left; the engine may still be busy with its last requests."""

@@ -73,8 +73,8 @@ class Bench:
         return asyncio.create_task(_result(process, json.dumps(order).encode()))
 
     async def throughput(self, name: str, instances: int) -> Result:
+        await self.engine.lay_ghosts()
         await self.engine.start("bench_steps", instances)
-        await self.engine.unlock()
         tasks = instances * len(STEPS)
         result = await (await self.run(name, STEPS, tasks, self.limit))
         if result["done"] < tasks:
