@@ -78,15 +78,18 @@ def test_backup_can_be_restored(cluster: Cluster, tmp_path: Path) -> None:
     program = PROJECT / "deploy" / "docker" / "backup.sh"
     cluster.outbox.mkdir(exist_ok=True)
     places = {"BACKUP_FOLDER": str(tmp_path), "OUTBOX": str(cluster.outbox)}
+    count = "SELECT count(*) FROM act_hi_actinst WHERE proc_def_key_ <> 'heartbeat'"
+    before = int(cluster.postgres.query(count))
     environment = cluster.postgres.environment | places
     done = subprocess.run(
         ["/bin/sh", str(program), "once"], env=environment, capture_output=True, text=True, check=True
     )
     assert "complete" in done.stdout
+    after = int(cluster.postgres.query(count))
     (dump,) = tmp_path.glob("*.dump")
     assert dump.stat().st_mode & 0o077 == 0
     assert len(list(tmp_path.glob("*.letters.tar"))) == 1
     cluster.postgres.query("CREATE DATABASE restored", "postgres")
     subprocess.run(["pg_restore", "-d", "restored", str(dump)], env=environment, check=True, capture_output=True)
-    count = "SELECT count(*) FROM act_hi_actinst"
-    assert cluster.postgres.query(count, "restored") == cluster.postgres.query(count)
+    # engines and workers go on during the backup, so its state lies between the two counts
+    assert 0 < before <= int(cluster.postgres.query(count, "restored")) <= after
