@@ -6,9 +6,15 @@ from workers.documents import build_documents, open_directory
 from workers.engine.cases import Cases
 from workers.handlers.access import access
 from workers.handlers.access_recheck import access_recheck
+from workers.handlers.assessment import assessment
 from workers.handlers.clearing import clearing
+from workers.handlers.exit import exit_phase
 from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
+from workers.handlers.impact import impact
+from workers.handlers.planning import planning
+from workers.handlers.steering import steering
+from workers.handlers.supervision import supervision
 from workers.registry import Handlers, Services
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
@@ -17,7 +23,19 @@ from workers.settings import Settings
 
 def all_handlers() -> Handlers:
     """The handlers of all phases; a topic registered twice is refused."""
-    return Handlers.merge(fallmanagement, access, clearing, access_recheck, filing)
+    return Handlers.merge(
+        fallmanagement,
+        access,
+        clearing,
+        assessment,
+        planning,
+        steering,
+        supervision,
+        exit_phase,
+        impact,
+        access_recheck,
+        filing,
+    )
 
 
 def build_services(settings: Settings) -> Services:

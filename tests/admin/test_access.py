@@ -102,10 +102,10 @@ def test_staff_see_their_own_tasks_only(admin: EngineAdmin, people: dict[str, En
     variables = {
         "case_number": "R-002",
         "jobcenter": "hannover",
-        "case_manager": "probe.fallmanagement",
+        "referrer": "probe.fallmanagement",
         "counts": True,
     }
-    instance = admin.start_before("fallmanagement", "continue_care", variables, business_key="R-002")["id"]
+    instance = admin.start_before("fallmanagement", "correct_referral", variables, business_key="R-002")["id"]
     seen = {group: len(door.tasks(processInstanceId=instance)) for group, door in people.items()}
     task = people["fallmanagement"].tasks(processInstanceId=instance)[0]["id"]
     assert {group for group, count in seen.items() if count} == {"fallmanagement"}
@@ -164,10 +164,10 @@ def test_task_lists_show_what_their_name_says(
     variables = {
         "case_number": "R-004",
         "jobcenter": "hannover",
-        "case_manager": "probe.fallmanagement",
+        "referrer": "probe.fallmanagement",
         "counts": True,
     }
-    instance = admin.start_before("fallmanagement", "continue_care", variables, business_key="R-004")["id"]
+    instance = admin.start_before("fallmanagement", "correct_referral", variables, business_key="R-004")["id"]
     task = admin.tasks(processInstanceId=instance)[0]
     evening = admin.clock().replace(hour=23, minute=59)
     dates = {"due": due, "followUp": follow_up}

@@ -61,16 +61,16 @@ def test_referral_talk_letter_clearing_admission(office: Office, new_case: NewCa
     expect(clearing).to_contain_text("Samstag, 02.05.2026")
     manager.finish(clearing, "Clearing durchführen", ADMITTING)
     manager.complete(case, "Aufnahme in VerBIS buchen", {"In VerBIS gebucht am": MONDAY})
-    care = manager.open(case, "Betreuung fortführen")
+    care = manager.open(case, "Situation analysieren")
     expect(care).to_contain_text("02.09.2026")  # six months after admission: first review
     expect(care).to_contain_text("02.03.2029")
-    manager.shot("Betreuung fortführen")
+    manager.shot("Situation analysieren")
 
     notice = referrer.open(case, "Ergebnis zur Kenntnis nehmen")
     expect(notice).to_contain_text("am 02.03.2026 ins Fallmanagement aufgenommen")
     referrer.finish(notice, "Ergebnis zur Kenntnis nehmen", {"Zur Kenntnis genommen": MONDAY})
     office.settle(case)
-    assert office.tasks(case) == ["Betreuung fortführen"]
+    assert office.tasks(case) == ["Situation analysieren"]
     assert office.admin.instance_variables(office.roots(case)[0])["counts"] is True
 
 

@@ -157,9 +157,12 @@ def record_handover(talk: views.HandoverTalk, task: Task, staff: Staff, book: Pa
     label = title(views.HandoverTalk, "talk_date")
     future = in_future(label, talk.talk_date, task.today)
     refuse("handover_incomplete", [future, _too_old(label, talk, book), early, _not_a_case_manager(talk, staff)])
+    manager = staff.member(talk.case_manager)
     return views.Handover(
         clearing_start=start or talk.talk_date,
-        case_manager_team=staff.member(talk.case_manager).team,
+        acting_manager=manager.user,
+        case_manager_team=manager.team,
+        team_leader=manager.leader,
         correction_message=None,
     )
 

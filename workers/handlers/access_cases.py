@@ -103,7 +103,11 @@ class Handover(Case):
     """Clearing may start: from which day, in whose team."""
 
     clearing_start: date
+    acting_manager: str
+    """Who works the case now: the case manager, or the colleague who covers (H-83)."""
     case_manager_team: str
+    team_leader: str
+    """Leader of the case manager's team from now on (A-22)."""
     correction_message: None = None
 
 

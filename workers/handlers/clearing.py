@@ -124,6 +124,12 @@ async def admit(
         reviews_due=list(supervision.review_dates(case.admission_date, parameters)),
         care_ends_latest=supervision.care_ends_latest(case.admission_date, parameters),
         care_dates_text=supervision.explain_dates(case.admission_date, case.admission_date, parameters),
+        last_milestone=0,
+        services_on_hold=False,
+        planning_scope="full",
+        assessment_version=0,
+        agreement_version=0,
+        exit_reason=None,
         notice_title="Aufnahme ins Fallmanagement",
         notice_text=f"Die Person wurde am {day(case.admission_date)} ins Fallmanagement aufgenommen. "
         f"Zuständig ist {staff.name(case.case_manager)}.",

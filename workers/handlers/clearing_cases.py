@@ -115,6 +115,14 @@ class Admission(Case):
     reviews_due: list[date]
     care_ends_latest: date
     care_dates_text: str
+    last_milestone: int
+    """Months after admission of the last review done; 0: none yet (H-75)."""
+    services_on_hold: bool
+    """No new services, because a decision of the team leader is missing (A-10)."""
+    planning_scope: Literal["full", "agreement"]
+    assessment_version: int
+    agreement_version: int
+    exit_reason: None = None
     notice_title: str
     notice_text: str
     correction_message: None = None

@@ -13,6 +13,7 @@ from workers.errors import BusinessError
 from workers.registry import BERLIN, Case, Handlers, Task
 from workers.rules.german import day
 from workers.rules.parameters import ParameterBook, Parameters
+from workers.rules.staff import Staff
 
 CASE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{2,29}")
 
@@ -24,6 +25,7 @@ class Referral(Case):
 
     case_number: str = Field(title="Fallnummer")
     jobcenter: str = Field(title="Jobcenter")
+    referrer: str = Field(title="Angeregt von")
 
     @field_validator("case_number")
     @classmethod
@@ -36,28 +38,39 @@ class Referral(Case):
 
 
 class AcceptedReferral(Case):
-    """Which diagrams this Jobcenter's phases follow."""
+    """Which diagrams this Jobcenter's phases follow, and who is asked above the referrer (H-04)."""
 
     access_process: str
     clearing_process: str
     recheck_process: str
+    assessment_process: str
+    planning_process: str
+    steering_process: str
+    supervision_process: str
+    exit_process: str
+    impact_process: str
+    team_leader: str
+    area_leader: str
     correction_message: None = None
 
 
 @fallmanagement.topic("fallmanagement.accept_referral", invalid_input="referral_invalid")
 async def accept_referral(
-    referral: Referral, task: Task, cases: Cases, directory: Directory, book: ParameterBook
+    referral: Referral, task: Task, cases: Cases, directory: Directory, book: ParameterBook, staff: Staff
 ) -> AcceptedReferral:
     """One case per eLb, referred separately (H-55, H-56, H-58); a waiting recheck is replaced (A-16)."""
     parameters = _parameters(referral.jobcenter, task, book)
+    if not staff.knows(referral.referrer):
+        raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
     if not await asyncio.to_thread(directory.knows, referral.case_number):
         raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
     _refuse_second_case(await cases.running(referral.case_number), task)
     await cases.replace_recheck(referral.case_number)
+    phases = {name: getattr(parameters, name) for name in AcceptedReferral.model_fields if name.endswith("_process")}
     return AcceptedReferral(
-        access_process=parameters.access_process,
-        clearing_process=parameters.clearing_process,
-        recheck_process=parameters.recheck_process,
+        **phases,
+        team_leader=staff.member(referral.referrer).leader,
+        area_leader=staff.area_leader(referral.jobcenter),
         correction_message=None,
     )
 

@@ -15,7 +15,8 @@ from workers.play.stage import OpenTask, Stage
 
 REFERRER = "pap"
 """Who starts a case if a step does not say."""
-LOAD_BOX = "continue_care"
+LOAD_BOX = "correct_referral"
+"""Where a case that only counts waits."""
 MAIN = "fallmanagement"
 
 
@@ -65,7 +66,7 @@ class Actor:
                 raise NotPossible(
                     f"{user} hat schon {present} Fälle, das Szenario braucht {wanted}; ein anderer Lauf ist noch da."
                 )
-            variables = {"jobcenter": self.scenario.jobcenter, "case_manager": user, "counts": True}
+            variables = {"jobcenter": self.scenario.jobcenter, "case_manager": user, "referrer": user, "counts": True}
             self.stage.add_load(self.scenario.fall, wanted - present, MAIN, LOAD_BOX, variables)
             lines.append(f"{user} betreut {wanted} Fälle")
         return lines

@@ -48,6 +48,10 @@ class Cast:
         role = self.role(name)
         return role.user or self.first_of(role.group)
 
+    def group_of(self, user: str) -> str:
+        """Group of a login; empty for one that is not on the staff list."""
+        return self._users.get(user, "")
+
     def first_of(self, group: str) -> str:
         for user, found in self._users.items():
             if found == group:

@@ -121,7 +121,11 @@ def _task_differences(view: CaseView, wanted: Wanted, task: OpenTask) -> Iterato
             yield Difference(f"{name}, {label}", german(expected), german(actual))
     if wanted.wer is not None:
         role = view.cast.role(wanted.wer)
-        holders = [task.assignee] if task.assignee else view.stage.admin.candidate_groups(task.id)
+        holders = (
+            [task.assignee, view.cast.group_of(task.assignee)]
+            if task.assignee
+            else view.stage.admin.candidate_groups(task.id)
+        )
         if str(role) not in holders:
             yield Difference(f"{name}, bei", str(role), view.holder(task))
     if wanted.zeigt:

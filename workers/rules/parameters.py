@@ -86,6 +86,12 @@ class Parameters(Calendar):
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    assessment_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    planning_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    steering_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    supervision_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    exit_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    impact_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
 
 
 class Source(Strict):

@@ -113,6 +113,16 @@ class Staff:
         """Name for readers; the login itself where the list has none."""
         return self._members[user].name if user in self._members else user
 
+    def area_leader(self, jobcenter: str) -> str:
+        """User id of the first area leader of that Jobcenter (H-04). UserError if the list names none."""
+        leaders = self.offices[jobcenter].area_leaders if jobcenter in self.offices else ()
+        if not leaders:
+            raise UserError(
+                f"Für das Jobcenter „{jobcenter}“ steht keine Bereichsleitung in der Personalliste.",
+                remedy="Bitte in deploy/staff.yaml unter area_leaders ergänzen.",
+            )
+        return leaders[0].user
+
     def leader_of(self, user: str) -> str:
         """Name of the responsible team leader (A-22), or the function where the list names none."""
         leader = self._members[user].leader if user in self._members else ""
