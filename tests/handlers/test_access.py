@@ -220,7 +220,9 @@ TALK = {
 async def test_clearing_starts_with_the_talk(run: Run) -> None:
     assert await run(RECORD, date(2025, 1, 20), **TALK) == {
         "clearing_start": date(2025, 1, 20),
+        "acting_manager": "fm.yilmaz",
         "case_manager_team": "Team 741",
+        "team_leader": "tl.koch",
         "correction_message": None,
     }
 

@@ -197,6 +197,12 @@ async def test_an_admission_counts_and_sets_the_reviews(run: Run, cases: MemoryC
         "care_ends_latest": date(2028, 3, 10),
         "care_dates_text": "Die Fortführung ist spätestens am 10.09.2025 zu überprüfen. Die Betreuung endet "
         "spätestens am 10.03.2028. Beides zählt ab der Aufnahme am 10.03.2025.",
+        "last_milestone": 0,
+        "services_on_hold": False,
+        "planning_scope": "full",
+        "assessment_version": 0,
+        "agreement_version": 0,
+        "exit_reason": None,
         "notice_title": "Aufnahme ins Fallmanagement",
         "notice_text": "Die Person wurde am 10.03.2025 ins Fallmanagement aufgenommen. Zuständig ist Deniz Yılmaz.",
         "correction_message": None,

@@ -13,14 +13,23 @@ from .conftest import OWN_CASE, MemoryCases, Run
 
 TOPIC = "fallmanagement.accept_referral"
 DAY = date(2025, 1, 13)
+REFERRED = {"case_number": "BG-4711", "referrer": "pap.berger"}
 EARLIER, OWN, LATER = (datetime(2025, 1, 13, hour, tzinfo=UTC) for hour in (8, 9, 10))
 
 
 async def test_an_accepted_referral_names_the_diagrams(run: Run, cases: MemoryCases) -> None:
-    assert await run(TOPIC, DAY, case_number="BG-4711") == {
+    assert await run(TOPIC, DAY, **REFERRED) == {
         "access_process": "access",
         "clearing_process": "clearing",
         "recheck_process": "access_recheck",
+        "assessment_process": "assessment",
+        "planning_process": "planning",
+        "steering_process": "steering",
+        "supervision_process": "supervision",
+        "exit_process": "exit",
+        "impact_process": "impact",
+        "team_leader": "tl.koch",
+        "area_leader": "bl.vogt",
         "correction_message": None,
     }
 
@@ -36,13 +45,17 @@ async def test_an_accepted_referral_names_the_diagrams(run: Run, cases: MemoryCa
         ({"case_number": "X-4711"}, "Das Personenverzeichnis kennt diese Fallnummer nicht."),
         ({"case_number": "BG-4711", "jobcenter": "bremen"}, "Das Jobcenter „bremen“ ist nicht eingerichtet."),
         ({"case_number": "BG-4711", "jobcenter": None}, "„Jobcenter“"),
+        (
+            {"case_number": "BG-4711", "referrer": "pap.fremd"},
+            "Die Kennung „pap.fremd“ steht nicht in der Personalliste",
+        ),
     ],
 )
 async def test_a_faulty_referral_is_explained_to_the_referrer(
     run: Run, cases: MemoryCases, variables: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(BusinessError) as error:
-        await run(TOPIC, DAY, **variables)
+        await run(TOPIC, DAY, **({"referrer": "pap.berger"} | variables))
 
     assert error.value.code == "referral_invalid"
     assert error.value.message.startswith(message)
@@ -53,7 +66,7 @@ async def test_a_case_that_already_runs_is_named_with_its_day(run: Run, cases: M
     cases.add("case-0", EARLIER)
 
     with pytest.raises(BusinessError, match=r"läuft seit dem 13\.01\.2025 bereits ein Fallmanagement"):
-        await run(TOPIC, DAY, case_number="BG-4711")
+        await run(TOPIC, DAY, **REFERRED)
 
     assert cases.replaced == []
 
@@ -61,7 +74,7 @@ async def test_a_case_that_already_runs_is_named_with_its_day(run: Run, cases: M
 async def test_of_two_referrals_the_earlier_one_goes_on(run: Run, cases: MemoryCases) -> None:
     cases.add("case-2", LATER)
 
-    assert (await run(TOPIC, DAY, case_number="BG-4711"))["access_process"] == "access"
+    assert (await run(TOPIC, DAY, **REFERRED))["access_process"] == "access"
 
 
 @pytest.mark.parametrize(("other", "wins"), [("case-0", False), ("case-2", True)])
@@ -70,16 +83,16 @@ async def test_at_the_same_moment_exactly_one_goes_on(run: Run, cases: MemoryCas
     cases.add(other, OWN)
 
     if wins:
-        assert await run(TOPIC, DAY, case_number="BG-4711")
+        assert await run(TOPIC, DAY, **REFERRED)
     else:
         with pytest.raises(BusinessError, match="bereits ein Fallmanagement"):
-            await run(TOPIC, DAY, case_number="BG-4711")
+            await run(TOPIC, DAY, **REFERRED)
 
 
 async def test_a_waiting_recheck_is_replaced(run: Run, cases: MemoryCases) -> None:
     cases.add("case-0", EARLIER, waiting_for_recheck=True)
 
-    await run(TOPIC, DAY, case_number="BG-4711")
+    await run(TOPIC, DAY, **REFERRED)
 
     assert set(cases.replaced) == {"BG-4711"}
 
@@ -89,4 +102,4 @@ async def test_an_unlisted_own_case_gives_way(run: Run, cases: MemoryCases) -> N
     cases.add("case-2", LATER)
 
     with pytest.raises(BusinessError, match="bereits ein Fallmanagement"):
-        await run(TOPIC, DAY, case_number="BG-4711")
+        await run(TOPIC, DAY, **REFERRED)

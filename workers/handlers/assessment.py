@@ -16,7 +16,7 @@ class AssessmentRecord(Case):
     """The form of the situation analysis (D-05)."""
 
     assessment_date: date = Field(title="Assessment in VerBIS erfasst am")
-    assessment_version: int = 0
+    assessment_version: int = Field(0, title="Fassung des Assessments")
 
 
 class Assessment(Case):
