@@ -137,6 +137,7 @@ class FakeEngine:
             web.post(f"{root}/message", self._correlate),
             web.post(f"{root}/history/process-instance", self._history),
             web.get(f"{root}/history/variable-instance", self._history_variables),
+            web.post(f"{root}/history/variable-instance", self._find_history_variables),
             web.get(f"{root}/history/activity-instance", self._history_activities),
             web.get(f"{root}/external-task", self._list),
             web.get(f"{root}/external-task/{{id}}/errorDetails", self._error_details),
@@ -256,6 +257,13 @@ class FakeEngine:
     async def _history_variables(self, request: web.Request) -> Json:
         instance = self.instances[request.query["processInstanceId"]]
         return [{"name": name, **typed} for name, typed in instance.variables.items()]
+
+    async def _find_history_variables(self, request: web.Request) -> Json:
+        body = await request.json()
+        found = (
+            self.instances[identity].variables.get(body["variableName"]) for identity in body["processInstanceIdIn"]
+        )
+        return [{"name": body["variableName"], **typed} for typed in found if typed]
 
     async def _history_activities(self, request: web.Request) -> Json:
         instance = self.instances[request.query["processInstanceId"]]

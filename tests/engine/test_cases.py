@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,3 +58,12 @@ async def test_only_admitted_cases_of_the_case_manager_count(lab: Lab, cases: Ca
     for counts, manager in ((True, number), (True, number), (False, number), (True, "somebody")):
         await lab.start("lab_case", variables={"counts": counts, "case_manager": manager})
     assert await cases.caseload(number) == 2
+
+
+async def test_the_latest_recorded_end_of_care_is_found(lab: Lab, cases: Cases, number: str) -> None:
+    assert await cases.last_exit(number) is None
+    await lab.start("lab_case", business_key=number)
+    assert await cases.last_exit(number) is None
+    for day in ("2024-03-01", "2025-02-28"):
+        await lab.start("lab_case", business_key=number, variables={"last_exit_date": day})
+    assert await cases.last_exit(number) == date(2025, 2, 28)

@@ -30,12 +30,16 @@ class MemoryCases(Cases):
         self.cases: list[RunningCase] = []
         self.counts: dict[str, int] = {}
         self.replaced: list[str] = []
+        self.exit: date | None = None
 
     def add(self, number: str, started: datetime, *, waiting_for_recheck: bool = False) -> None:
         self.cases.append(RunningCase(number, started, waiting_for_recheck))
 
     async def running(self, case_number: str) -> list[RunningCase]:
         return self.cases
+
+    async def last_exit(self, case_number: str) -> date | None:
+        return self.exit
 
     async def caseload(self, case_manager: str) -> int:
         return self.counts.get(case_manager, 0)

@@ -30,8 +30,25 @@ async def test_an_accepted_referral_names_the_diagrams(run: Run, cases: MemoryCa
         "impact_process": "impact",
         "team_leader": "tl.koch",
         "area_leader": "bl.vogt",
+        "last_exit_date": None,
         "correction_message": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "counts"),
+    [
+        (None, date(2024, 11, 3), date(2024, 11, 3)),
+        (date(2024, 9, 1), date(2024, 11, 3), date(2024, 11, 3)),
+        (date(2024, 11, 3), None, date(2024, 11, 3)),
+    ],
+)
+async def test_the_latest_known_end_of_care_counts(
+    run: Run, cases: MemoryCases, stated: date | None, recorded: date | None, counts: date
+) -> None:
+    cases.exit = recorded
+
+    assert (await run(TOPIC, DAY, **REFERRED, last_exit_date=stated))["last_exit_date"] == counts
 
 
 @pytest.mark.parametrize(

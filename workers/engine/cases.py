@@ -7,7 +7,7 @@ READ_HISTORY on the process definitions, or a running case would be overlooked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from workers.settings import Settings
 
 CASE = "fallmanagement"
 RECHECK_MESSAGE = "referral_received"
+EXIT_DAY = "last_exit_date"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class Cases:
             RunningCase(case["id"], datetime.fromisoformat(case["startTime"]), bool(await self._waiting_in(case["id"])))
             for case in found
         ]
+
+    async def last_exit(self, case_number: str) -> date | None:
+        """Latest end of care that any case of this number, running or ended, has recorded (H-81)."""
+        query = {"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number}
+        found = [case["id"] for case in await self.client.request("POST", "history/process-instance", query)]
+        if not found:
+            return None
+        body = {"variableName": EXIT_DAY, "processInstanceIdIn": found}
+        rows = await self.client.request("POST", "history/variable-instance", body)
+        return max((date.fromisoformat(row["value"]) for row in rows if row["value"]), default=None)
 
     async def caseload(self, case_manager: str) -> int:
         """Admitted cases of a case manager (user id) that still run."""

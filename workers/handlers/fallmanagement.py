@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import date
 
 from pydantic import Field, field_validator
 
@@ -26,6 +27,7 @@ class Referral(Case):
     case_number: str = Field(title="Fallnummer")
     jobcenter: str = Field(title="Jobcenter")
     referrer: str = Field(title="Angeregt von")
+    last_exit_date: date | None = Field(None, title="Letzte Betreuung beendet am")
 
     @field_validator("case_number")
     @classmethod
@@ -51,6 +53,8 @@ class AcceptedReferral(Case):
     impact_process: str
     team_leader: str
     area_leader: str
+    last_exit_date: date | None = None
+    """The end of care that this engine knows, if the referral names none or an earlier one (H-81)."""
     correction_message: None = None
 
 
@@ -58,7 +62,10 @@ class AcceptedReferral(Case):
 async def accept_referral(
     referral: Referral, task: Task, cases: Cases, directory: Directory, book: ParameterBook, staff: Staff
 ) -> AcceptedReferral:
-    """One case per eLb, referred separately (H-55, H-56, H-58); a waiting recheck is replaced (A-16)."""
+    """One case per eLb, referred separately (H-55, H-56, H-58); a waiting recheck is replaced (A-16).
+
+    A lock cannot be overlooked: the end of an earlier care counts also if the referrer does not know it (H-81).
+    """
     parameters = _parameters(referral.jobcenter, task, book)
     if not staff.knows(referral.referrer):
         raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
@@ -66,11 +73,13 @@ async def accept_referral(
         raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
     _refuse_second_case(await cases.running(referral.case_number), task)
     await cases.replace_recheck(referral.case_number)
+    known = [day for day in (referral.last_exit_date, await cases.last_exit(referral.case_number)) if day]
     phases = {name: getattr(parameters, name) for name in AcceptedReferral.model_fields if name.endswith("_process")}
     return AcceptedReferral(
         **phases,
         team_leader=staff.member(referral.referrer).leader,
         area_leader=staff.area_leader(referral.jobcenter),
+        last_exit_date=max(known, default=None),
         correction_message=None,
     )
 
