@@ -131,6 +131,8 @@ class FakeEngine:
             web.get(f"{root}/process-instance", self._list_instances),
             web.post(f"{root}/process-instance", self._find_instances),
             web.post(f"{root}/process-instance/count", self._count_instances),
+            web.post(f"{root}/process-instance/{{id}}/variables", self._set_variables),
+            web.post(f"{root}/variable-instance", self._find_variables),
             web.delete(f"{root}/process-instance/{{id}}", self._delete),
             web.put(f"{root}/process-instance/{{id}}/suspended", self._suspend),
             web.get(f"{root}/execution/count", self._count_executions),
@@ -201,9 +203,30 @@ class FakeEngine:
         return [{"id": instance.id} for instance in self.instances.values() if not instance.ended]
 
     async def _find_instances(self, request: web.Request) -> Json:
-        parent = self.instances[(await request.json())["superProcessInstance"]]
+        body = await request.json()
+        if ids := body.get("processInstanceIds"):
+            return [{"id": number} for number in ids if not self.instances[number].ended]
+        if "businessKey" in body:
+            key = body.get("processDefinitionKey")
+            running = [i for i in self.instances.values() if not i.ended and i.business_key == body["businessKey"]]
+            return [{"id": i.id} for i in running if key in (None, i.key)]
+        parent = self.instances[body["superProcessInstance"]]
         called = self.instances.get(parent.called)
         return [{"id": called.id}] if called and not called.ended else []
+
+    async def _set_variables(self, request: web.Request) -> Json:
+        instance = self.instances[request.match_info["id"]]
+        if instance.ended:
+            message = (
+                f"Cannot modify variables for process instance {instance.id}: execution {instance.id} doesn't exist"
+            )
+            raise Refusal(500, message)
+        instance.variables |= _checked((await request.json())["modifications"])
+
+    async def _find_variables(self, request: web.Request) -> Json:
+        body = await request.json()
+        found = [self.instances[number].variables for number in body["activityInstanceIdIn"]]
+        return [variables[body["variableName"]] for variables in found if body["variableName"] in variables]
 
     async def _count_instances(self, request: web.Request) -> Json:
         body = await request.json()

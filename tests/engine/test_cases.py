@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -67,3 +68,40 @@ async def test_the_latest_recorded_end_of_care_is_found(lab: Lab, cases: Cases, 
     for day in ("2024-03-01", "2025-02-28"):
         await lab.start("lab_case", business_key=number, variables={"last_exit_date": day})
     assert await cases.last_exit(number) == date(2025, 2, 28)
+
+
+async def test_a_variable_is_set_in_every_running_instance_of_the_case(lab: Lab, cases: Cases, number: str) -> None:
+    case = await lab.start("lab_case", business_key=number)
+    part = await lab.start("lab_one", business_key=number)
+    (other,) = await lab.start("lab_one", business_key=f"{number}-2")
+    for _ in range(2):
+        assert await cases.set_in_case(number, {"on_hold": True, "since": date(2025, 5, 16), "notes": [1]}) == 2
+    for instance in (*case, *part):
+        found = {name: typed["value"] for name, typed in (await lab.variables(instance)).items()}
+        assert found["on_hold"] is True
+        assert (found["since"], found["notes"]) == ("2025-05-16", "[1]")
+    assert await lab.variables(other) == {}
+
+
+async def test_an_instance_that_has_ended_is_passed_over(
+    lab: Lab, cases: Cases, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, running = await lab.start("lab_one", 2, business_key=number)
+    listed = await lab.client.request("POST", "process-instance", {"businessKey": number})
+    await lab.delete(gone)
+    request = lab.client.request
+
+    async def as_listed_before(method: str, path: str, body: Any = None) -> Any:
+        return listed if "businessKey" in (body or {}) else await request(method, path, body)
+
+    monkeypatch.setattr(lab.client, "request", as_listed_before)
+    assert await cases.set_in_case(number, {"on_hold": True}) == 1
+    assert await lab.variables(running)
+
+
+async def test_the_value_that_the_case_has_now(lab: Lab, cases: Cases, number: str) -> None:
+    assert await cases.current_value(number, "agreement_waived") is None
+    await lab.start("lab_one", business_key=number, variables={"agreement_waived": False})
+    await lab.start("lab_case", business_key=number, variables={"agreement_waived": True})
+    assert await cases.current_value(number, "agreement_waived") is True
+    assert await cases.current_value(number, "never_set") is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -24,13 +24,15 @@ Run = Callable[..., Awaitable[dict[str, Any]]]
 
 
 class MemoryCases(Cases):
-    """Answers that a test sets; remembers which rechecks were replaced."""
+    """Answers that a test sets; remembers which rechecks were replaced and what was set in the case."""
 
     def __init__(self) -> None:
         self.cases: list[RunningCase] = []
         self.counts: dict[str, int] = {}
         self.replaced: list[str] = []
         self.exit: date | None = None
+        self.values: dict[str, Any] = {}
+        self.set: dict[str, Any] = {}
 
     def add(self, number: str, started: datetime, *, waiting_for_recheck: bool = False) -> None:
         self.cases.append(RunningCase(number, started, waiting_for_recheck))
@@ -47,6 +49,13 @@ class MemoryCases(Cases):
     async def replace_recheck(self, case_number: str) -> int:
         self.replaced.append(case_number)
         return sum(case.waiting_for_recheck for case in self.cases)
+
+    async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
+        self.set |= values
+        return 1
+
+    async def current_value(self, case_number: str, name: str) -> Any:
+        return self.values.get(name)
 
 
 class MemoryDocuments(Documents):

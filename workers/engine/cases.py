@@ -1,18 +1,20 @@
-"""Questions about other cases that a handler may ask the engine, and the message that ends a waiting recheck.
+"""What a handler may ask the engine about cases, and what it may tell a case beyond its own task.
 
 Every list is cut by the engine to what the worker's account may read, silently: the account needs READ_INSTANCE and
-READ_HISTORY on the process definitions, or a running case would be overlooked.
+READ_HISTORY on the process definitions, or a running case would be overlooked; UPDATE_INSTANCE to set variables.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from workers.engine.answers import Rejected
+from workers.engine.answers import EngineFault, Rejected
 from workers.engine.client import EngineClient
+from workers.engine.variables import Typed, decode, encode
 from workers.settings import Settings
 
 CASE = "fallmanagement"
@@ -69,6 +71,36 @@ class Cases:
         found = await self._unfinished({"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number})
         waiting = [instance for case in found for instance in await self._waiting_in(case["id"])]
         return sum([await self._correlate(instance) for instance in waiting])
+
+    async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
+        """Set variables in every running process instance of this case; returns in how many.
+
+        A called process works on copies, so a change that all phases must see (who is responsible, whether services
+        are on hold) is made in each of them. Set twice, it is the same.
+        """
+        typed = encode(values)
+        found = await self.client.request("POST", "process-instance", {"businessKey": case_number})
+        return sum([await self._set(instance["id"], typed) for instance in found])
+
+    async def current_value(self, case_number: str, name: str) -> Any:
+        """A variable as the running case has it now; None where it has none. For processes that hold a copy."""
+        query = {"businessKey": case_number, "processDefinitionKey": CASE}
+        running = [instance["id"] for instance in await self.client.request("POST", "process-instance", query)]
+        if not running:
+            return None
+        wanted = {"variableName": name, "activityInstanceIdIn": running}
+        found = await self.client.request("POST", "variable-instance?deserializeValues=false", wanted)
+        return decode({name: found[0]})[name] if found else None
+
+    async def _set(self, instance: str, typed: Mapping[str, Typed]) -> int:
+        """1 when set; 0 when the instance ended in the meantime."""
+        try:
+            await self.client.request("POST", f"process-instance/{instance}/variables", {"modifications": typed})
+        except EngineFault:
+            if await self.client.request("POST", "process-instance", {"processInstanceIds": [instance]}):
+                raise
+            return 0
+        return 1
 
     async def _unfinished(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         body = {**query, "unfinished": True, "sorting": [{"sortBy": "startTime", "sortOrder": "asc"}]}
