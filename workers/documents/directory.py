@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from workers.documents.models import Line
+from workers.documents.models.base import Line
 from workers.errors import PermanentError, UserError
 
 COLUMNS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from workers.documents.models import Line
+from workers.documents.models.base import Line
 from workers.errors import PermanentError
 
 
