@@ -24,6 +24,7 @@ KINDS = {
     "intermediateCatchEvent": "wartet",
     "intermediateThrowEvent": "meldet",
     "exclusiveGateway": "Entscheidung",
+    "parallelGateway": "gleichzeitig",
     "eventBasedGateway": "wartet auf das Erste",
     "subProcess": "Teilprozess",
 }

@@ -11,6 +11,8 @@ import uvicorn
 from workers.documents.outbox import Outbox
 from workers.engine import logs
 from workers.errors import UserError
+from workers.handbook import Handbook
+from workers.handbook.pages import HandbookPages
 from workers.serve.app import build_app
 from workers.serve.sessions import Sessions
 from workers.settings import Settings
@@ -20,17 +22,27 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8090,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 inside a container.")] = "127.0.0.1",
 ) -> None:
-    """Show letters of the outbox to users whose Tasklist session may read the case."""
+    """Show letters to users whose Tasklist session may read the case, and the process handbook to everybody."""
     settings = Settings()
     logs.configure()
     listening = _listen(host, port)
     tasklist = f"{(settings.public_webapp_url or settings.webapp_url).rstrip('/')}/app/tasklist/default/"
-    app = build_app(Outbox(settings.outbox), Sessions(settings.webapp_url), tasklist)
-    typer.echo(f"Schreiben: http://{host}:{listening.getsockname()[1]}/ (Ausgangsfach: {settings.outbox})")
+    handbook = HandbookPages(lambda: read_handbook(settings))
+    app = build_app(Outbox(settings.outbox), Sessions(settings.webapp_url), tasklist, handbook)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox}); Prozesshandbuch: {address}/handbuch")
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=10
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def read_handbook(settings: Settings) -> Handbook:
+    """The handbook of the diagrams, forms and templates in the settings."""
+    from workers.check.project import Project
+    from workers.wiring import all_handlers
+
+    return Handbook(Project.load(settings.bpmn, all_handlers(), settings.templates))
 
 
 def _listen(host: str, port: int) -> socket.socket:

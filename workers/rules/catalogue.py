@@ -27,6 +27,8 @@ class Requirement(BaseModel):
     text: str = Field(min_length=1)
     source: str = Field(min_length=1)
     software: str = ""
+    german: str = ""
+    """The same for process owners, who read the handbook in German."""
 
     @property
     def normative(self) -> bool:

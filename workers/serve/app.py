@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from workers.documents.outbox import Entry, Outbox, Proof
 from workers.errors import PermanentError
+from workers.handbook.pages import HandbookPages
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
 
@@ -122,8 +123,8 @@ class LetterService:
         return page(status, "Das hat nicht geklappt", "Bitte öffnen Sie den Link in Ihrer Aufgabe noch einmal.")
 
 
-def build_app(outbox: Outbox, sessions: Sessions, tasklist: str) -> Starlette:
-    """The ASGI application."""
+def build_app(outbox: Outbox, sessions: Sessions, tasklist: str, handbook: HandbookPages | None = None) -> Starlette:
+    """The ASGI application; with the process handbook if one is given."""
     service = LetterService(outbox, sessions, tasklist)
 
     @asynccontextmanager
@@ -136,6 +137,7 @@ def build_app(outbox: Outbox, sessions: Sessions, tasklist: str) -> Starlette:
         Route("/briefe/{document_id}", service.letter),
         Route("/health/live", service.live),
         Route("/health/ready", service.ready),
+        *(handbook.routes() if handbook else ()),
     ]
     handlers = {HTTPException: service.refuse, Exception: service.refuse}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)

@@ -1,0 +1,90 @@
+"""The handbook's pages: plain HTML without scripts, readable by keyboard, screen reader and on paper."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import markdown_it
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from workers.handbook.content import Handbook
+from workers.serve.pages import COMMON_HEADERS
+
+HERE = Path(__file__).parent
+STYLE = (HERE / "handbook.css").read_text(encoding="utf-8")
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+HEADERS = COMMON_HEADERS | {
+    # the pictures carry their colours as style attributes
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{_HASH}'; style-src-attr 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "max-age=60",
+}
+MARKDOWN = markdown_it.MarkdownIt("zero").enable(["emphasis", "heading", "list"])
+"""What form texts use; anything else, HTML above all, is shown as it stands."""
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["formatted"] = lambda text: Markup(MARKDOWN.render(text))
+    environment.filters["picture"] = Markup
+    return environment
+
+
+class HandbookPages:
+    """Answers ``/handbuch`` and what lies below."""
+
+    def __init__(self, load: Callable[[], Handbook]) -> None:
+        self._load, self._environment = load, _environment()
+
+    @cached_property
+    def handbook(self) -> Handbook:
+        """Read at the first visit, so that letters do not wait for it."""
+        return self._load()
+
+    def _page(self, template: str, **values: Any) -> Response:
+        body = self._environment.get_template(template).render(style=STYLE, handbook=self.handbook, **values)
+        return HTMLResponse(body, headers=HEADERS)
+
+    async def index(self, _request: Request) -> Response:
+        return self._page("index.html.j2", title="Prozesshandbuch")
+
+    async def chapter(self, request: Request) -> Response:
+        chapter = self.handbook.chapters.get(request.path_params["process"])
+        if chapter is None:
+            body = self._environment.get_template("missing.html.j2").render(
+                style=STYLE, handbook=self.handbook, title="Nicht gefunden"
+            )
+            return HTMLResponse(body, status_code=404, headers=HEADERS)
+        return self._page("chapter.html.j2", title=chapter.title, chapter=chapter)
+
+    async def rules(self, _request: Request) -> Response:
+        return self._page("rules.html.j2", title="Regeln")
+
+    async def numbers(self, _request: Request) -> Response:
+        return self._page("numbers.html.j2", title="Zahlen und Namen")
+
+    async def search(self, request: Request) -> Response:
+        wanted = request.query_params.get("q", "").strip()[:100]
+        return self._page("search.html.j2", title="Suche", wanted=wanted, hits=self.handbook.search(wanted))
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/handbuch", self.index),
+            Route("/handbuch/regeln", self.rules),
+            Route("/handbuch/zahlen", self.numbers),
+            Route("/handbuch/suche", self.search),
+            Route("/handbuch/{process}", self.chapter),
+        ]
