@@ -27,6 +27,7 @@ from workers.errors import UserError
 from workers.play import report
 from workers.play.backstage import WorkerThread, write_directory
 from workers.play.catalogue import read_catalogue
+from workers.play.coverage import Covered, measure
 from workers.play.results import Result
 from workers.play.runner import Progress, Runner
 from workers.play.script import Script, find_files, read_scripts
@@ -58,6 +59,10 @@ def play(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the cases and the clock, to look at them")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only the summary and what failed")] = False,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Say which arrows of the diagrams no case took")] = False,
+    coverage_to: Annotated[
+        Path | None, typer.Option("--coverage-to", help="Write how often each arrow was taken into this file (JSON)")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable result")] = False,
 ) -> None:
     """Play scenarios together on one engine and compare. Exit status 1 if any fails."""
@@ -69,6 +74,7 @@ def play(
         status = stack.enter_context(Console(stderr=True).status("Starting the engine"))
         own = engine_url is None
         theatre = stack.enter_context(own_engine(product, settings)) if own else _given(settings, engine_url, logins)
+        mark = new_mark()
         results = perform(
             theatre,
             scripts,
@@ -76,9 +82,13 @@ def play(
             inside=worker,
             directory=directory,
             keep=keep,
+            mark=mark,
             progress=lambda day, done, total: status.update(f"{day:%d.%m.%Y} ({done} von {total} Tagen)"),
         )
-    _print(console, results, time.monotonic() - started, quiet=quiet, as_json=as_json)
+        covered = covered_by(theatre, "" if own else mark) if coverage or coverage_to else []
+    _print(console, results, covered if coverage else [], time.monotonic() - started, quiet=quiet, as_json=as_json)
+    if coverage_to:
+        coverage_to.write_text(report.coverage_json(covered), encoding="utf-8")
     if not all(result.passed for result in results):
         raise typer.Exit(1)
 
@@ -116,7 +126,7 @@ def perform(
     """
     from workers import wiring
 
-    mark = secrets.token_hex(MARK_BYTES).upper() if mark is None else mark
+    mark = new_mark() if mark is None else mark
     if not inside and directory is None and mark:
         raise UserError(
             "Workers outside need the directory of this run.", remedy="Name their BFM_DIRECTORY: --directory FILE"
@@ -134,6 +144,18 @@ def perform(
         stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None)
         catalogue = read_catalogue(settings.bpmn, wiring.all_handlers())
         return Runner(stage, catalogue, staff, door, keep=keep).play(scripts, progress)
+
+
+def new_mark() -> str:
+    """Makes the case numbers of a run unique."""
+    return secrets.token_hex(MARK_BYTES).upper()
+
+
+def covered_by(theatre: Theatre, mark: str) -> list[Covered]:
+    """Which arrows of the diagrams the cases of that mark took, without one all cases of the engine."""
+    settings = theatre.settings
+    with EngineAdmin(settings.engine_url, settings.admin_user, settings.admin_password.get_secret_value()) as admin:
+        return measure(admin, settings.bpmn, mark)
 
 
 def _worker(admin: EngineAdmin, settings: Settings) -> WorkerThread:
@@ -206,13 +228,18 @@ def _password(theatre: Theatre, user: str) -> str:
     return found
 
 
-def _print(console: Console, results: list[Result], seconds: float, *, quiet: bool, as_json: bool) -> None:
+def _print(
+    console: Console, results: list[Result], covered: list[Covered], seconds: float, *, quiet: bool, as_json: bool
+) -> None:
     if as_json:
         passed = all(result.passed for result in results)
         data = {"passed": passed, "seconds": round(seconds, 1), "scenarios": [result.as_dict() for result in results]}
+        data |= {"coverage": [diagram.as_dict() for diagram in covered]} if covered else {}
         console.print_json(data=data)
         return
     for result in results:
         if not quiet or not result.passed:
             report.show_story(console, result)
     report.show_summary(console, results, seconds)
+    if covered:
+        report.show_coverage(console, covered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from workers.play.coverage import Covered
 from workers.play.results import Result
 
 SIGNS = {"done": "[bold]•[/]", "opened": "[cyan]+[/]", "closed": "[dim]–[/]", "checked": "[green]✓[/]"}
@@ -51,3 +53,28 @@ def show_summary(console: Console, results: Sequence[Result], seconds: float) ->
     console.print(table)
     passed = sum(result.passed for result in results)
     console.print(f"{passed} von {len(results)} Szenarien bestanden, {seconds:.0f} s", highlight=False)
+
+
+def show_coverage(console: Console, covered: Sequence[Covered]) -> None:
+    """One line a diagram, and below it each arrow that nobody took."""
+    table = Table("Diagramm", "Pfeile", "nie durchlaufen", title="Wege durch die Diagramme")
+    for diagram in covered:
+        table.add_row(diagram.process, f"{diagram.taken} von {len(diagram.flows)}", escape(_never(diagram)))
+    console.print()
+    console.print(table)
+    taken, total = sum(diagram.taken for diagram in covered), sum(len(diagram.flows) for diagram in covered)
+    console.print(f"{taken} von {total} Pfeilen durchlaufen", highlight=False)
+
+
+def _never(diagram: Covered) -> str:
+    """The arrows, one a line, as `ask → fix (nein)`."""
+    if diagram.flows and not diagram.taken:
+        return "alle"
+    return "\n".join(
+        f"{flow.source} → {flow.target}" + (f" ({flow.label})" if flow.label else "") for flow in diagram.never
+    )
+
+
+def coverage_json(covered: Sequence[Covered]) -> str:
+    """The same with how often each arrow was taken, for a machine."""
+    return json.dumps([diagram.as_dict() for diagram in covered], ensure_ascii=False, indent=2) + "\n"
