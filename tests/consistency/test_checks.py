@@ -90,6 +90,8 @@ BREAKS = [
     Break(
         "form_components", form("probe.decide"), '"text_reason"', '"answer"', "answer", "Zwei Felder schreiben answer"
     ),
+    Break("form_guidance", form("probe.decide"), "**Bis wann?**", "**Frist:**", "", "sagt nicht: „Bis wann?“"),
+    Break("form_guidance", form("probe.decide"), "(Handlungsleitlinie IV.2)", "", "", "nennt keine Quelle"),
     Break("variables_set", PROBE, "${answer ==", "${anser ==", "accepted", "liest anser"),
     Break("variables_set", PROBE, '"${due}T23:59:59"', '"${due_on}T23:59:59"', "decide", "liest due_on"),
     Break("variables_set", PROBE, '"${referrer}"', '"${case_manager}"', "decide", "liest case_manager"),
