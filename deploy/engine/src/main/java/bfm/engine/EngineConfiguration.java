@@ -51,6 +51,17 @@ class EngineConfiguration {
     };
   }
 
+  /** A task is open to those it belongs to now (see {@link TaskPassesOn}). */
+  @Bean
+  ProcessEnginePlugin taskPassesOn() {
+    return new AbstractProcessEnginePlugin() {
+      @Override
+      public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setResourceAuthorizationProvider(new TaskPassesOn());
+      }
+    };
+  }
+
   /** REST and clock ask for user and password; async, because long polling suspends its requests. */
   @Bean
   FilterRegistrationBean<ProcessEngineAuthenticationFilter> restAuthentication() {
