@@ -108,7 +108,7 @@ def test_staff_see_their_own_tasks_only(admin: EngineAdmin, people: dict[str, En
     instance = admin.start_before("fallmanagement", "correct_referral", variables, business_key="R-002")["id"]
     seen = {group: len(door.tasks(processInstanceId=instance)) for group, door in people.items()}
     task = people["fallmanagement"].tasks(processInstanceId=instance)[0]["id"]
-    assert {group for group, count in seen.items() if count} == {"fallmanagement"}
+    assert {group for group, count in seen.items() if count} == {"fallmanagement", "technik"}
     assert people["fallmanagement"].task_variables(task)["case_number"] == "R-002"
     assert people["fallmanagement"].instances() == []
     with pytest.raises(EngineError):
@@ -128,12 +128,43 @@ def test_the_worker_works_tasks_and_sees_running_cases_and_no_more(
     assert [row["id"] for row in worker.past_instances(processInstanceBusinessKey="R-003", unfinished=True)] == [
         instance
     ]
-    assert worker.tasks(processInstanceId=instance) == []
     with pytest.raises(EngineError):
         worker.delete_instance(instance)
     with pytest.raises(EngineError):
         worker.deployments.create("fremd", [("fremd.bpmn", b"<x/>")])
     admin.delete_instance(instance)
+
+
+@pytest.mark.engine
+def test_the_worker_passes_tasks_on_and_completes_none(admin: EngineAdmin, people: dict[str, EngineAdmin]) -> None:
+    """A task that changes hands is open to its new holder only, and to the owner for whom it is worked."""
+    variables = {"case_number": "R-006", "jobcenter": "hannover", "acting_manager": "probe.pap"}
+    instance = admin.start_before("assessment", "assess_situation", variables, business_key="R-006")["id"]
+    worker = people["technik"]
+    (task,) = [row["id"] for row in worker.tasks(processInstanceId=instance)]
+    readers = {"assigned": _readers(people, task)}
+    worker.http.post(f"task/{task}/identity-links", {"userId": "probe.pap", "type": "owner"})
+    worker.http.post(f"task/{task}/assignee", {"userId": "probe.fallmanagement"})
+    readers["lent"] = _readers(people, task)
+    with pytest.raises(EngineError):
+        worker.submit_task(task, {})
+    worker.http.post(f"task/{task}/assignee", {"userId": "probe.pap"})
+    worker.http.post(f"task/{task}/identity-links/delete", {"userId": "probe.pap", "type": "owner"})
+    readers["returned"] = _readers(people, task)
+    worker.http.post(f"task/{task}/assignee", {"userId": "probe.gb2"})
+    readers["passed on"] = _readers(people, task)
+    admin.delete_instance(instance)
+    assert readers == {
+        "assigned": {"pap"},
+        "lent": {"pap", "fallmanagement"},
+        "returned": {"pap"},
+        "passed on": {"gb2"},
+    }
+
+
+def _readers(people: dict[str, EngineAdmin], task: str) -> set[str]:
+    """Groups of the staff whose member sees the task."""
+    return {group for group, door in people.items() if group != "technik" and door.tasks(taskId=task)}
 
 
 @pytest.mark.engine
@@ -186,8 +217,11 @@ def test_task_lists_show_what_their_name_says(
 
 @pytest.mark.engine
 def test_a_group_sees_the_tasks_it_may_take(admin: EngineAdmin, people: dict[str, EngineAdmin]) -> None:
-    variables = {"case_number": "R-005", "jobcenter": "hannover", "case_manager": "probe.fallmanagement"}
+    variables = {"case_number": "R-005", "jobcenter": "hannover", "deviation_owner": "probe.gb2"}
     instance = admin.start_before("deviation", "resolve_deviation", variables, business_key="R-005")["id"]
+    task = admin.tasks(processInstanceId=instance)[0]["id"]
+    admin.http.post(f"task/{task}/unclaim", {})
+    admin.http.post(f"task/{task}/identity-links", {"groupId": "teamleitung", "type": "candidate"})
     seen = {}
     for group in ("teamleitung", "fallmanagement"):
         (found,) = [row for row in people[group].filters() if row["name"] == "Aufgaben meiner Gruppe"]

@@ -29,6 +29,7 @@ class Process:
     catches: str = ""
     fails_after: str = ""
     waits_for_message: bool = False
+    waits_for_user: bool = False
 
 
 PROCESSES = {
@@ -39,6 +40,7 @@ PROCESSES = {
     "lab_error": Process((("lab.error",),), catches="lab_known"),
     "lab_broken": Process((("lab.broken",),), fails_after="nobody_sets_this"),
     "lab_case": Process(((), ("lab.case",)), waits_for_message=True),
+    "lab_desk": Process(((),), waits_for_user=True),
     "heartbeat": Process((("heartbeat.beat",),)),
 }
 
@@ -79,6 +81,14 @@ class Task:
         return not self.locked and not self.instance.suspended and (self.retries is None or self.retries > 0)
 
 
+@dataclass
+class UserTask:
+    id: str
+    instance: Instance
+    assignee: str | None
+    owner: str | None = None
+
+
 class Refusal(Exception):
     """An answer of the engine that is not 2xx."""
 
@@ -94,6 +104,7 @@ class FakeEngine:
         self.user, self.password = user, password
         self.tasks: dict[str, Task] = {}
         self.instances: dict[str, Instance] = {}
+        self.user_tasks: dict[str, UserTask] = {}
         self._created = asyncio.Condition()
         self._ids = itertools.count(1)
         self._runner: web.AppRunner | None = None
@@ -141,6 +152,10 @@ class FakeEngine:
             web.get(f"{root}/history/variable-instance", self._history_variables),
             web.post(f"{root}/history/variable-instance", self._find_history_variables),
             web.get(f"{root}/history/activity-instance", self._history_activities),
+            web.post(f"{root}/task", self._find_user_tasks),
+            web.post(f"{root}/task/{{id}}/assignee", self._assign),
+            web.post(f"{root}/task/{{id}}/identity-links", self._own),
+            web.post(f"{root}/task/{{id}}/identity-links/delete", self._disown),
             web.get(f"{root}/external-task", self._list),
             web.get(f"{root}/external-task/{{id}}/errorDetails", self._error_details),
             web.post(f"{root}/external-task/fetchAndLock", self._fetch),
@@ -190,6 +205,11 @@ class FakeEngine:
             self.instances[called.id] = called
             instance.called = called.id
             return
+        if process.waits_for_user:
+            assignee = instance.variables.get("acting_manager", {}).get("value")
+            desk = UserTask(str(uuid.uuid4()), instance, assignee)
+            self.user_tasks[desk.id] = desk
+            return
         if instance.step >= len(process.steps):
             instance.ended = True
             return
@@ -210,6 +230,9 @@ class FakeEngine:
             key = body.get("processDefinitionKey")
             running = [i for i in self.instances.values() if not i.ended and i.business_key == body["businessKey"]]
             return [{"id": i.id} for i in running if key in (None, i.key)]
+        if "processDefinitionKey" in body:
+            found = self._with_variables(body)
+            return [{"id": i.id, "businessKey": i.business_key} for i in found]
         parent = self.instances[body["superProcessInstance"]]
         called = self.instances.get(parent.called)
         return [{"id": called.id}] if called and not called.ended else []
@@ -225,14 +248,17 @@ class FakeEngine:
 
     async def _find_variables(self, request: web.Request) -> Json:
         body = await request.json()
-        found = [self.instances[number].variables for number in body["activityInstanceIdIn"]]
-        return [variables[body["variableName"]] for variables in found if body["variableName"] in variables]
+        name, wanted = body["variableName"], body["activityInstanceIdIn"]
+        found = [self.instances[number] for number in wanted if name in self.instances[number].variables]
+        return [{"name": name, "activityInstanceId": i.id, **i.variables[name]} for i in found]
 
     async def _count_instances(self, request: web.Request) -> Json:
-        body = await request.json()
+        return {"count": len(self._with_variables(await request.json()))}
+
+    def _with_variables(self, body: Json) -> list[Instance]:
         wanted = {item["name"]: item["value"] for item in body.get("variables", ())}
         found = [i for i in self.instances.values() if not i.ended and i.key == body["processDefinitionKey"]]
-        return {"count": sum(all(i.variables.get(n, {}).get("value") == v for n, v in wanted.items()) for i in found)}
+        return [i for i in found if all(i.variables.get(n, {}).get("value") == v for n, v in wanted.items())]
 
     async def _delete(self, request: web.Request) -> Json:
         instance = self._instance(request.match_info["id"])
@@ -291,6 +317,35 @@ class FakeEngine:
     async def _history_activities(self, request: web.Request) -> Json:
         instance = self.instances[request.query["processInstanceId"]]
         return [{"activityId": name} for name in instance.activities]
+
+    # -- user tasks ------------------------------------------------------------------------------------------------
+
+    async def _find_user_tasks(self, request: web.Request) -> Json:
+        body = await request.json()
+        return [
+            {"id": task.id, "assignee": task.assignee, "owner": task.owner}
+            for task in self.user_tasks.values()
+            if not task.instance.ended
+            and task.id == body.get("taskId", task.id)
+            and task.assignee == body.get("assignee", task.assignee)
+            and task.owner == body.get("owner", task.owner)
+            and task.instance.business_key == body.get("processInstanceBusinessKey", task.instance.business_key)
+        ]
+
+    async def _assign(self, request: web.Request) -> None:
+        self._user_task(request).assignee = (await request.json())["userId"]
+
+    async def _own(self, request: web.Request) -> None:
+        self._user_task(request).owner = (await request.json())["userId"]
+
+    async def _disown(self, request: web.Request) -> None:
+        self._user_task(request).owner = None
+
+    def _user_task(self, request: web.Request) -> UserTask:
+        task = self.user_tasks.get(request.match_info["id"])
+        if task is None or task.instance.ended:
+            raise Refusal(500, f"Cannot find task with id {request.match_info['id']}: task is null")
+        return task
 
     # -- external tasks --------------------------------------------------------------------------------------------
 

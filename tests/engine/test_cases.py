@@ -89,14 +89,30 @@ async def test_an_instance_that_has_ended_is_passed_over(
     gone, running = await lab.start("lab_one", 2, business_key=number)
     listed = await lab.client.request("POST", "process-instance", {"businessKey": number})
     await lab.delete(gone)
-    request = lab.client.request
+    request, stale = lab.client.request, [listed]
 
     async def as_listed_before(method: str, path: str, body: Any = None) -> Any:
-        return listed if "businessKey" in (body or {}) else await request(method, path, body)
+        return stale.pop() if stale and "businessKey" in (body or {}) else await request(method, path, body)
 
     monkeypatch.setattr(lab.client, "request", as_listed_before)
     assert await cases.set_in_case(number, {"on_hold": True}) == 1
     assert await lab.variables(running)
+
+
+async def test_a_phase_that_begins_meanwhile_gets_the_values_too(
+    lab: Lab, cases: Cases, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = await lab.start("lab_one", business_key=number)
+    listed = await lab.client.request("POST", "process-instance", {"businessKey": number})
+    (later,) = await lab.start("lab_one", business_key=number)
+    request, stale = lab.client.request, [listed]
+
+    async def as_listed_before(method: str, path: str, body: Any = None) -> Any:
+        return stale.pop() if stale and "businessKey" in (body or {}) else await request(method, path, body)
+
+    monkeypatch.setattr(lab.client, "request", as_listed_before)
+    assert await cases.set_in_case(number, {"on_hold": True}) == 2
+    assert await lab.variables(first) and await lab.variables(later)
 
 
 async def test_the_value_that_the_case_has_now(lab: Lab, cases: Cases, number: str) -> None:

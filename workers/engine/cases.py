@@ -76,11 +76,19 @@ class Cases:
         """Set variables in every running process instance of this case; returns in how many.
 
         A called process works on copies, so a change that all phases must see (who is responsible, whether services
-        are on hold) is made in each of them. Set twice, it is the same.
+        are on hold) is made in each of them. Set twice, it is the same. A phase that ends meanwhile hands its old
+        values back to the case, and the next one begins with copies of them: then all are set once more.
         """
-        typed = encode(values)
+        typed, settled = encode(values), list[str]()
+        while (present := await self._parts_of(case_number)) != settled:
+            done = [await self._set(instance, typed) for instance in present]
+            settled = present if all(done) else []
+        return len(settled)
+
+    async def _parts_of(self, case_number: str) -> list[str]:
+        """Running process instances of a case: the case itself, its phases, and what runs beside it."""
         found = await self.client.request("POST", "process-instance", {"businessKey": case_number})
-        return sum([await self._set(instance["id"], typed) for instance in found])
+        return sorted(instance["id"] for instance in found)
 
     async def current_value(self, case_number: str, name: str) -> Any:
         """A variable as the running case has it now; None where it has none. For processes that hold a copy."""
