@@ -161,20 +161,36 @@ def coverage(project: Project) -> list[Coverage]:
 
 
 def _covered(project: Project, identifier: str, requirement: Requirement, found: list[Box]) -> Coverage:
-    where = _where(project, identifier, found)
+    shown, where = _shows(project, identifier), _where(project, identifier, found)
     phases = requirement.phase.split(" / ")
     built = "cross" in phases or any(phase in project.processes for phase in phases)
-    status: Status = "open" if not (where and built) else "guidance" if requirement.guidance else "implemented"
+    status = _status(requirement, bool(shown), bool(where)) if built else "open"
     reason = "" if status != "open" else _reason(identifier, requirement, built)
-    return Coverage(identifier, requirement.phase, status, where, reason, requirement.text)
+    places = shown if status == "guidance" else [*where, *shown]
+    return Coverage(identifier, requirement.phase, status, places, reason, requirement.text)
+
+
+def _status(requirement: Requirement, shown: bool, done: bool) -> Status:
+    """Guidance counts only where a person can read it; what is to be done needs a box, a number or code."""
+    if done and not requirement.guidance:
+        return "implemented"
+    return "guidance" if shown and requirement.may_be_guidance else "open"
+
+
+def _shows(project: Project, identifier: str) -> list[str]:
+    """Forms and letters in which a person reads of the rule: they name it where Tasklist and print do not show it."""
+    templates = [place.file for place in _mentions(PROJECT).get(identifier, []) if place.file.startswith("templates/")]
+    return [*(form.name for form in project.forms if identifier in form.rules), *dict.fromkeys(templates)]
 
 
 def _where(project: Project, identifier: str, found: list[Box]) -> list[str]:
+    """Boxes, numbers and code that carry the rule out."""
     places = _mentions(PROJECT).get(identifier, [])
     if identifier.startswith("K-"):
         return sorted({place.file for place in places if place.file.startswith(SCENARIOS)})
     code = [f"{place.file}:{place.line}" for place in places if place.file.startswith(("workers/", "deploy/"))]
-    return [*(box.name for box in found), *(key for key, _ in _entries(project, identifier)), *code]
+    drawn = [box.name for box in found if identifier in box.element.rules]
+    return [*drawn, *(key for key, _ in _entries(project, identifier)), *code]
 
 
 def _reason(identifier: str, requirement: Requirement, built: bool) -> str:

@@ -19,6 +19,7 @@ EARLIER, OWN, LATER = (datetime(2025, 1, 13, hour, tzinfo=UTC) for hour in (8, 9
 
 async def test_an_accepted_referral_names_the_diagrams(run: Run, cases: MemoryCases) -> None:
     assert await run(TOPIC, DAY, **REFERRED) == {
+        "rule_set": "Handlungsleitlinie bFM, Jobcenter Intern 08/2018 (ersetzt 17/2013)",
         "access_process": "access",
         "clearing_process": "clearing",
         "recheck_process": "access_recheck",

@@ -95,12 +95,17 @@ class Form:
 
     @property
     def rules(self) -> list[str]:
-        """Rule ids of the form itself."""
-        properties = self.data.get("properties", {})
-        return str(properties.get("rule", "")).replace(",", " ").split() if isinstance(properties, dict) else []
+        """Rule ids of the form and of its parts (custom property ``rule``), each once; Tasklist never shows them."""
+        found = [_rule_property(self.data), *(_rule_property(part.data) for part in self.components)]
+        return list(dict.fromkeys(rule for text in found for rule in text.replace(",", " ").split()))
 
     def finding(self, place: str, what: str, remedy: str, severity: Severity = "error") -> Finding:
         return Finding(self.name, place, what, remedy, severity)
+
+
+def _rule_property(data: dict[str, Any]) -> str:
+    properties = data.get("properties")
+    return str(properties.get("rule", "")) if isinstance(properties, dict) else ""
 
 
 def _flatten(components: list[dict[str, Any]], *, nested: bool, always: bool) -> Iterator[Component]:

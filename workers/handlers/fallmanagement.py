@@ -40,8 +40,9 @@ class Referral(Case):
 
 
 class AcceptedReferral(Case):
-    """Which diagrams this Jobcenter's phases follow, and who is asked above the referrer (H-04)."""
+    """Guideline and diagrams that this Jobcenter follows (H-107, H-124), and who is asked above the referrer (H-04)."""
 
+    rule_set: str
     access_process: str
     clearing_process: str
     recheck_process: str
@@ -77,6 +78,7 @@ async def accept_referral(
     phases = {name: getattr(parameters, name) for name in AcceptedReferral.model_fields if name.endswith("_process")}
     return AcceptedReferral(
         **phases,
+        rule_set=parameters.rule_set,
         team_leader=staff.member(referral.referrer).leader,
         area_leader=staff.area_leader(referral.jobcenter),
         last_exit_date=max(known, default=None),

@@ -40,6 +40,11 @@ class Requirement(BaseModel):
         """Shown to people as help, never automated."""
         return self.software.startswith("guidance only")
 
+    @property
+    def may_be_guidance(self) -> bool:
+        """Shown to people as help, or in part or at will automated."""
+        return "guidance only" in self.software
+
 
 Catalogue = Mapping[str, Requirement]
 

@@ -83,6 +83,7 @@ class Parameters(Calendar):
     normal_duration_months: int = _of("Monate", ge=1)
     care_max_months: int = _of("Monate", ge=1)
     exit_preparation_days: int = _of("Tage", ge=0)
+    rule_set: str = _of("Text", min_length=1)
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
