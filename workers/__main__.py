@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -13,6 +12,8 @@ from rich.console import Console
 from workers.errors import BfmError
 
 COMMANDS = ("demo", "engine", "deploy", "work", "serve", "check", "play", "trace", "clock")
+GROUPS = ("letter",)
+"""Words that several commands begin with, for example `bfm letter preview`."""
 
 
 def build() -> typer.Typer:
@@ -25,19 +26,21 @@ def build() -> typer.Typer:
     )
     for name in COMMANDS:
         cli.command(name)(_load(name))
+    for name in GROUPS:
+        cli.add_typer(_load(name), name=name)
     return cli
 
 
-def _load(name: str) -> Callable[..., Any]:
-    function: Callable[..., Any] = getattr(importlib.import_module(f"workers.commands.{name}"), name)
-    return function
+def _load(name: str) -> Any:
+    """The command's function, or the group's command line."""
+    return getattr(importlib.import_module(f"workers.commands.{name}"), name)
 
 
 def main() -> None:
     """Run the command line; an error of ours is one sentence and exit status 2."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        _run_one(asked) if asked in COMMANDS else build()()
+        _run_one(asked) if asked in (*COMMANDS, *GROUPS) else build()()
     except BfmError as error:
         Console(stderr=True, soft_wrap=True).print(str(error), style="bold red", highlight=False, markup=False)
         sys.exit(2)
@@ -46,7 +49,10 @@ def main() -> None:
 def _run_one(name: str) -> None:
     """Start one command without importing the others: a worker starts in a fraction of a second."""
     cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    cli.command(name)(_load(name))
+    if name in GROUPS:
+        cli = _load(name)
+    else:
+        cli.command(name)(_load(name))
     cli(args=sys.argv[2:], prog_name=f"bfm {name}")
 
 

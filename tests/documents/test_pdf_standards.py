@@ -8,22 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from workers.documents.models import documents
 from workers.documents.rendering import Renderer
+from workers.documents.samples import KINDS
 from workers.settings import PROJECT
 
-from .samples import AWKWARD_PERSON, EXTREME, MINIMAL, NORMAL, PERSON, job
+from .samples import name, sample
 
 pytestmark = pytest.mark.pdfcheck
 JARS = PROJECT / "build" / "verapdf"
-CONTENT = {"normal": (NORMAL, PERSON), "extreme": (EXTREME, AWKWARD_PERSON), "minimal": (MINIMAL, PERSON)}
 
 
 @pytest.fixture(scope="module")
 def files(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("pdf")
-    for kind, (models, person) in CONTENT.items():
-        for model in models:
-            (folder / f"{type(model).__name__}_{kind}.pdf").write_bytes(renderer.render(job(model, person)).pdf)
+    for template in documents():
+        for kind in KINDS:
+            pdf = renderer.render(sample(template, kind)).pdf
+            (folder / f"{name(template).replace('/', '_')}_{kind}.pdf").write_bytes(pdf)
     return sorted(folder.iterdir())
 
 
@@ -49,7 +51,7 @@ def test_every_template_with_every_content_passes(profile: str, files: list[Path
     )
     results = {Path(line.split()[1]).name: line.split()[0] for line in answer.stdout.splitlines() if line.strip()}
     assert results == {path.name: "PASS" for path in files}
-    assert len(results) == 9
+    assert len(results) == len(documents()) * len(KINDS)
 
 
 def test_the_checker_does_find_a_file_that_is_neither(tmp_path: Path, jars: Path) -> None:

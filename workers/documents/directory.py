@@ -46,12 +46,12 @@ class Person(BaseModel):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return " ".join((self.first_name, self.last_name))
 
     @property
     def full_name(self) -> str:
         """Name with form of address, where there is one."""
-        return self.name if self.salutation == "–" else f"{self.salutation} {self.name}"
+        return self.name if self.salutation == "–" else " ".join((self.salutation, self.name))
 
 
 class Directory(ABC):

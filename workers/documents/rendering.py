@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -89,7 +90,11 @@ class Renderer:
 
     def version(self, template: str) -> str:
         """Short hash over everything that shapes the text: template, base, style sheet and letterheads."""
-        shared = [*self._templates.glob("*.*"), *(self._templates / "letterheads").iterdir()]
+        shared = [
+            *self._templates.glob("*.j2"),
+            *self._templates.glob("*.css"),
+            *(self._templates / "letterheads").iterdir(),
+        ]
         digest = hashlib.sha256()
         for path in sorted([*shared, self._templates / template]):
             digest.update(path.relative_to(self._templates).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -97,17 +102,31 @@ class Renderer:
 
     def _context(self, job: Job) -> dict[str, Any]:
         """Placeholders of a template."""
-        names = (*type(job.model).model_fields, *type(job.model).derived)
-        values = {name: getattr(job.model, name) for name in names}
         return {
-            "document": {name: Absent(name=name) if value is None else value for name, value in values.items()},
+            "document": _values(job.model, type(job.model).derived),
             "title": job.model.title,
             "document_id": job.document_id,
             "case_number": job.case_number,
             "created": job.created,
-            "person": job.person,
+            "person": _values(job.person, ("name", "full_name")),
             "letterhead": load_letterhead(self._templates, job.model.jobcenter),
         }
+
+
+def _values(model: BaseModel, derived: Iterable[str]) -> dict[str, Any]:
+    """Fields and derived values of a model by name. What is missing can be asked for, but not printed."""
+    values = {name: getattr(model, name) for name in type(model).model_fields}
+    fields = {name: Absent(name=name) if value is None else value for name, value in values.items()}
+    return fields | {name: _derived(model, name) for name in derived}
+
+
+def _derived(model: BaseModel, name: str) -> Any:
+    """A value computed from fields; one that cannot be computed is missing."""
+    try:
+        value = getattr(model, name)
+    except (TypeError, KeyError, AttributeError):
+        value = None
+    return Absent(name=name) if value is None else value
 
 
 class TemplateFolderFetcher(URLFetcher):

@@ -1,7 +1,7 @@
 """Typed content of every document, one module a phase: what a handler must know before a document can exist."""
 
 from workers.documents.models.access import HandoverRecord
-from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one
+from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one, documents
 from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 
@@ -16,4 +16,5 @@ __all__ = [
     "StaffName",
     "TlRequest",
     "at_least_one",
+    "documents",
 ]

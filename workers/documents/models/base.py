@@ -65,6 +65,18 @@ class DocumentModel(BaseModel):
         raise NotImplementedError
 
 
+def documents() -> dict[str, type[DocumentModel]]:
+    """Every document by its template."""
+    found: dict[str, type[DocumentModel]] = {}
+    queue = DocumentModel.__subclasses__()
+    while queue:
+        model = queue.pop(0)
+        queue.extend(model.__subclasses__())
+        if "template" in vars(model) and model.__module__.startswith(__package__):
+            found[model.template] = model
+    return dict(sorted(found.items()))
+
+
 def at_least_one(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """A list in a document has an entry, or the document is not made."""
     if not values:
