@@ -12,7 +12,6 @@ from workers.check.diagram import Diagram, Element
 from workers.check.project import Project
 from workers.check.readme import PICTURES, picture_names
 from workers.handbook import picture
-from workers.rules.catalogue import Requirement
 from workers.rules.german import day
 from workers.rules.parameters import Entry, Value
 
@@ -158,7 +157,7 @@ class Handbook:
             steps = tuple((box.element.process.id, box.element.id) for box in self._boxes if identifier in box.rules)
             found[identifier] = RuleLine(
                 identifier,
-                german(requirement),
+                requirement.german,
                 requirement.source,
                 STATUS[row.status] if row else "",
                 row.reason if row else "",
@@ -195,11 +194,6 @@ class Handbook:
         for line in self.numbers:
             text = f"{line.label}: {line.value} ({line.jobcenter}, ab {line.valid_from})"
             yield Hit("zahlen", line.label, text), f"{text} {' '.join(line.rules)}"
-
-
-def german(requirement: Requirement) -> str:
-    """The rule as people here read it; the catalogue's own words where it has no German ones."""
-    return requirement.german or requirement.text
 
 
 def _who(element: Element) -> str:

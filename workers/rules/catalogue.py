@@ -27,7 +27,7 @@ class Requirement(BaseModel):
     text: str = Field(min_length=1)
     source: str = Field(min_length=1)
     software: str = ""
-    german: str = ""
+    german: str = Field(min_length=1)
     """The same for process owners, who read the handbook in German."""
 
     @property
