@@ -31,6 +31,13 @@ class BusinessError(BfmError):
         super().__init__(f"{code}: {message}")
 
 
+class TemporaryError(BfmError):
+    """A technical failure that passes by itself (a server is away): tried again by the topic's strategy.
+
+    The message is German, because operations read it in Cockpit; it quotes no value.
+    """
+
+
 class PermanentError(BfmError):
     """A technical failure that no retry can mend (bad variable, missing directory entry): an incident at once.
 

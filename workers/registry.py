@@ -66,6 +66,14 @@ class Retry:
     waits: tuple[float, ...] = (10.0, 60.0, 300.0)
     jitter: float = 0.2
 
+    @classmethod
+    def patient(cls, days: float, *, first: float = 10.0, longest: float = 1800.0) -> Retry:
+        """For a server that comes back: no incident before so many days; the waits double up to the longest."""
+        waits = [first]
+        while sum(waits) * (1 - cls.jitter) < days * 86400:
+            waits.append(min(longest, waits[-1] * 2))
+        return cls(tuple(waits))
+
 
 @dataclass(frozen=True)
 class Handler:

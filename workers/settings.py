@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,4 +33,16 @@ class Settings(BaseSettings):
     directory: Path = Field(PROJECT / "deploy/demo-data/directory.csv", description="CSV: case number to name, address")
     staff: Path = Field(PROJECT / "deploy/staff.yaml", description="Case managers, hours, sites and teams")
     bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
-    templates: Path = Field(PROJECT / "templates", description="Letters")
+    templates: Path = Field(PROJECT / "templates", description="Letters and mails")
+    smtp_host: str = Field("", description="Mail server for notifications; empty: no mails")
+    smtp_port: int = Field(587, description="Its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="Encryption of that connection")
+    smtp_ca: Path | None = Field(None, description="Certificates of the house's own authority, if it has one (PEM)")
+    smtp_user: str = Field("", description="Account at the mail server; empty: no log-in")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that account")
+    smtp_sender: str = Field("", description="Address from which the mails come")
+
+    @property
+    def tasklist(self) -> str:
+        """Address of the task list as browsers reach it."""
+        return f"{(self.public_webapp_url or self.webapp_url).rstrip('/')}/app/tasklist/default/"

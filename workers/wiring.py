@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.documents import build_documents, open_directory
 from workers.engine.cases import Cases
+from workers.engine.tasks import Tasks
 from workers.handlers.access import access
 from workers.handlers.access_recheck import access_recheck
 from workers.handlers.assessment import assessment
@@ -12,9 +13,11 @@ from workers.handlers.exit import exit_phase
 from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
 from workers.handlers.impact import impact
+from workers.handlers.notification import notification
 from workers.handlers.planning import planning
 from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
+from workers.mail import open_mails
 from workers.registry import Handlers, Services
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
@@ -35,17 +38,20 @@ def all_handlers() -> Handlers:
         impact,
         access_recheck,
         filing,
+        notification,
     )
 
 
 def build_services(settings: Settings) -> Services:
     """Parameters, staff, directory, letters and case queries as the settings name them. Raises UserError."""
-    book = load_parameters()
+    book, cases = load_parameters(), Cases.from_settings(settings)
     return Services(
         book,
         book,
         load_staff(settings.staff),
         open_directory(settings),
         build_documents(settings),
-        Cases.from_settings(settings),
+        cases,
+        Tasks(cases.client),
+        open_mails(settings),
     )

@@ -93,8 +93,12 @@ class Element:
     @property
     def rules(self) -> list[str]:
         """Rule ids of the property ``rule``, as written."""
-        values = [node.get("value", "") for node in self.extensions("property") if node.get("name") == "rule"]
-        return [rule for value in values for rule in value.replace(",", " ").split()]
+        return self.setting("rule").replace(",", " ").split()
+
+    def setting(self, name: str) -> str:
+        """Value of a Camunda property, empty if absent: ``rule``; ``notify``; ``given`` (variables that whoever starts
+        the process hands in)."""
+        return " ".join(node.get("value", "") for node in self.extensions("property") if node.get("name") == name)
 
     def event(self, kind: str) -> etree._Element | None:
         """The event definition of that kind, for example ``timer``."""

@@ -141,6 +141,7 @@ def always_sets(project: Project, element: Element) -> Names:
         for text in texts(node):
             found.update(engine_assignments(text))
     found.update(mapping.get("name", "") for mapping in element.extensions("outputParameter"))
+    found.update(element.setting("given").split())
     return frozenset(found - {""}) - empties(project, element)
 
 

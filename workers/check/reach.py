@@ -8,7 +8,6 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from workers.documents.models import DocumentModel
 from workers.rules.parameters import Parameters, keys
 
 PACKAGE = "workers."
@@ -28,9 +27,9 @@ def reached(function: Callable[..., Any]) -> tuple[object, ...]:
 
 
 def templates(function: Callable[..., Any]) -> list[str]:
-    """Templates of the documents that a handler writes, below ``templates/``."""
-    models = (thing for thing in reached(function) if isinstance(thing, type) and issubclass(thing, DocumentModel))
-    return sorted({model.template for model in models if getattr(model, "template", None)})
+    """Templates of the documents and mails that a handler writes, below ``templates/``."""
+    named = (getattr(thing, "template", None) for thing in reached(function) if isinstance(thing, type))
+    return sorted({name for name in named if isinstance(name, str)})
 
 
 def parameters(function: Callable[..., Any]) -> list[str]:

@@ -55,6 +55,7 @@ def sets(project: Project, element: Element) -> set[str]:
         for text in texts(node):
             found.update(engine_assignments(text))
     found.update(mapping.get("name", "") for mapping in element.extensions("outputParameter"))
+    found.update(element.setting("given").split())
     found.update(mapping.get("target", "") for mapping in element.extensions("out"))
     return found - {""}
 

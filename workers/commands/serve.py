@@ -26,9 +26,8 @@ def serve(
     settings = Settings()
     logs.configure()
     listening = _listen(host, port)
-    tasklist = f"{(settings.public_webapp_url or settings.webapp_url).rstrip('/')}/app/tasklist/default/"
     handbook = HandbookPages(lambda: read_handbook(settings))
-    app = build_app(Outbox(settings.outbox), Sessions(settings.webapp_url), tasklist, handbook)
+    app = build_app(Outbox(settings.outbox), Sessions(settings.webapp_url), settings.tasklist, handbook)
     address = f"http://{host}:{listening.getsockname()[1]}"
     typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox}); Prozesshandbuch: {address}/handbuch")
     config = uvicorn.Config(

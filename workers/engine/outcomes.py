@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workers.errors import BfmError, BusinessError
+from workers.errors import BfmError, BusinessError, TemporaryError
 from workers.registry import Handler, Retry
 
 MESSAGE_LIMIT = 666
@@ -54,6 +54,8 @@ def outcome_of_error(handler: Handler, error: Exception, retries: int | None) ->
         if error.code in handler.errors:
             return Business(error.code, error.message[:BUSINESS_MESSAGE_LIMIT])
         return incident(handler, undeclared(handler, error.code), trace(error))
+    if isinstance(error, TemporaryError):
+        return attempt(handler, str(error), trace(error), retries)
     if isinstance(error, BfmError):
         return incident(handler, str(error), trace(error))
     if isinstance(error, ValidationError):

@@ -15,6 +15,7 @@ from workers.errors import UserError
 from workers.rules.yaml_file import YamlFile
 
 UserId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$")]
+Email = Annotated[str, Field(pattern=r"^([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$")]
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -29,6 +30,8 @@ class Person(Strict):
 
     user: UserId
     name: Name
+    email: Email = ""
+    """Address at work, for notifications (H-12); without one there are none."""
 
 
 class CaseManager(Person):
@@ -73,6 +76,7 @@ class Member(Strict):
     leader: str = ""
     """User id of the team's leader."""
     hours: float | None = None
+    email: str = ""
 
 
 class Staff:
@@ -85,6 +89,10 @@ class Staff:
     def members(self) -> tuple[Member, ...]:
         """Everyone, for the accounts of the engine."""
         return tuple(self._members.values())
+
+    def email(self, user: str) -> str:
+        """Address at work; empty if the list has none."""
+        return self._members[user].email if user in self._members else ""
 
     def case_managers(self, jobcenter: str) -> tuple[Member, ...]:
         """The case managers of that Jobcenter in the order of the file."""
@@ -148,13 +156,13 @@ def _members(jobcenter: str, office: Office) -> Iterator[Member]:
             yield from _team_members(jobcenter, site, team)
     for people, group in ((office.area_leaders, "bereichsleitung"), (office.division_two, "gb2")):
         for person in people:
-            yield Member(user=person.user, name=person.name, jobcenter=jobcenter, group=group)
+            yield Member(user=person.user, name=person.name, email=person.email, jobcenter=jobcenter, group=group)
 
 
 def _team_members(jobcenter: str, site: Site, team: Team) -> Iterator[Member]:
     def member(person: Person, group: str, hours: float | None = None) -> Member:
         place = {"jobcenter": jobcenter, "site": site.name, "team": team.name, "leader": team.leader.user}
-        return Member(user=person.user, name=person.name, group=group, hours=hours, **place)
+        return Member(user=person.user, name=person.name, email=person.email, group=group, hours=hours, **place)
 
     yield member(team.leader, "teamleitung")
     for manager in team.case_managers:

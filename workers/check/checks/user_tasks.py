@@ -22,7 +22,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _by_hand(project: Project, start: Element) -> bool:
     events = ("message", "timer", "signal", "conditional", "escalation", "error")
-    called = bool(project.callers.get(start.process.id))
+    called = bool(project.callers.get(start.process.id)) or bool(start.setting("given"))
     return not called and all(start.event(kind) is None for kind in events)
 
 

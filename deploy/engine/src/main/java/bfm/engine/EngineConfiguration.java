@@ -37,9 +37,9 @@ class EngineConfiguration {
     };
   }
 
-  /** Task lists show the case number (see {@link CaseNumberOnTask}). */
+  /** Task lists show the case number, and leaders get a mail ({@link CaseNumberOnTask}, {@link MailOnTask}). */
   @Bean
-  ProcessEnginePlugin caseNumberOnTask() {
+  ProcessEnginePlugin userTasks() {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -47,6 +47,7 @@ class EngineConfiguration {
           configuration.setCustomPostBPMNParseListeners(new ArrayList<>());
         }
         configuration.getCustomPostBPMNParseListeners().add(new CaseNumberOnTask());
+        configuration.getCustomPostBPMNParseListeners().add(new MailOnTask());
       }
     };
   }

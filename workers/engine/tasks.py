@@ -1,0 +1,48 @@
+"""Questions about single user tasks that a handler may ask the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote, urlencode
+
+from workers.engine.answers import Gone
+from workers.engine.client import EngineClient
+from workers.engine.variables import decode
+from workers.registry import BERLIN
+
+
+@dataclass(frozen=True)
+class UserTask:
+    """An open task as it stands in Tasklist. form: process and element, as the form is named."""
+
+    id: str
+    name: str
+    form: str
+    assignee: str
+    due: date | None
+
+
+class Tasks:
+    """Asked for by handlers as a service; shares the worker's session."""
+
+    def __init__(self, client: EngineClient) -> None:
+        self._client = client
+
+    async def open(self, task_id: str) -> UserTask | None:
+        """The task, or None when it is done."""
+        try:
+            row = await self._client.request("GET", f"task/{quote(task_id, safe='')}")
+        except Gone:
+            return None
+        process = str(row["processDefinitionId"]).partition(":")[0]
+        due = datetime.fromisoformat(row["due"]).astimezone(BERLIN).date() if row["due"] else None
+        name = " ".join(str(row["name"] or row["taskDefinitionKey"]).split())
+        return UserTask(row["id"], name, f"{process}.{row['taskDefinitionKey']}", row["assignee"] or "", due)
+
+    async def texts(self, task_id: str, names: Iterable[str]) -> dict[str, str]:
+        """Those of the named variables that the task sees and that are texts."""
+        query = urlencode({"variableNames": ",".join(names)})
+        found = await self._client.request("GET", f"task/{quote(task_id, safe='')}/form-variables?{query}")
+        return {name: value for name, value in decode(found).items() if isinstance(value, str)}

@@ -1,0 +1,55 @@
+"""Team and area leaders are told about their tasks by mail (bpmn/notification.bpmn)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from workers.engine.tasks import Tasks
+from workers.mail import TaskMail, TaskMails
+from workers.registry import Case, Handlers, Retry, Task
+from workers.rules.staff import Staff
+
+DAYS_WITHOUT_SERVER = 3
+SAYABLE = ("deviation_title", "deviation_rule", "deviation_consequence")
+"""Variables that may leave the engine: names and rules of a kind of deviation, nothing about the case."""
+
+notification = Handlers()
+
+
+class Handover(Case):
+    """Which task came to whom; the engine's plug-in MailOnTask hands both in."""
+
+    notified_task: str
+    notified_person: str
+
+
+class Notified(Case):
+    """What became of the mail: sent; not needed any more; the person has no address; no mail server is set up."""
+
+    notification_result: Literal["sent", "not_needed", "no_address", "off"]
+
+
+class NewTask(TaskMail):
+    """The mail about a task that has come to a leader."""
+
+    template: ClassVar[str] = "notification/new_task.txt.j2"
+
+
+@notification.topic("notification.send_mail", retry=Retry.patient(DAYS_WITHOUT_SERVER))
+async def send_mail(handover: Handover, task: Task, tasks: Tasks, staff: Staff, mails: TaskMails) -> Notified:
+    """One mail for each task of a leader, so that it is followed up (H-12, H-111); how is a project default.
+
+    The mail leaves the case system: no case number, no name, no date of the case (H-99). A task that was done or
+    passed on meanwhile needs no mail; whoever has it now gets one of their own.
+    """
+    if not mails.on:
+        return Notified(notification_result="off")
+    found = await tasks.open(handover.notified_task)
+    if found is None or found.assignee != handover.notified_person:
+        return Notified(notification_result="not_needed")
+    address = staff.email(found.assignee)
+    if not address:
+        return Notified(notification_result="no_address")
+    kinds = await tasks.texts(found.id, SAYABLE)
+    await mails.send(NewTask(task.id, task.created, task.today, found, kinds), address)
+    return Notified(notification_result="sent")
