@@ -107,6 +107,8 @@ BREAKS = [
     ),
     Break("variables_set", form("probe.started"), "case_number", "number", "set_date", "Der Handler (zwingend) liest"),
     Break("variables_set", PROBE, '<camunda:in variables="all" />', "", "book", "liest referrer"),
+    Break("leaders_told", PROBE, 'assignee="${referrer}"', 'assignee="${team_leader}"', "decide", "erfährt nicht"),
+    Break("leaders_told", PROBE, 'name="rule"', 'name="notify"', "decide", "unbekannten Wert H-63"),
     Break("groups", PROBE, '"teamleitung"', '"teamleiter"', "take_note", "Die Gruppe teamleiter gibt es nicht"),
     Break("values_fit", PROBE, "${answer == 'no'}", "${answer == 'nein'}", "accepted", "answer den Wert nein hat"),
     Break("values_fit", form("probe.decide"), '"value": "no"', '"value": "nein"', "accepted", "answer den Wert no hat"),
@@ -193,6 +195,23 @@ def test_break_is_found(example: Break, base: Path) -> None:
     found = [finding for finding in findings(example.check, base) if example.says in str(finding)]
     assert example.element in {finding.element for finding in found}
     assert all(finding.what and finding.remedy for finding in found)
+
+
+def test_leaders_told_accepts_a_leaders_box_with_the_property(base: Path) -> None:
+    diagram = base / PROBE
+    text = diagram.read_text(encoding="utf-8").replace('assignee="${referrer}"', 'assignee="${area_leader}"')
+    told = RULE.replace("/></", '/><camunda:property name="notify" value="mail" /></')
+    diagram.write_text(text.replace(RULE, told), encoding="utf-8")
+    assert findings("leaders_told", base) == []
+
+
+def test_a_start_that_is_handed_its_variables_needs_no_form(base: Path) -> None:
+    diagram = base / PROBE
+    text = diagram.read_text(encoding="utf-8").replace(' camunda:formRef="probe.started"', "")
+    given = '<camunda:property name="given" value="case_number" />'
+    diagram.write_text(text.replace("<camunda:properties>", f"<camunda:properties>{given}", 1), encoding="utf-8")
+    assert findings("user_tasks", base) == []
+    assert not [found for found in findings("variables_set", base) if "case_number" in found.what]
 
 
 def misnamed() -> Handlers:

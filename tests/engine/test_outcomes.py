@@ -13,7 +13,7 @@ from workers.engine.fetching import back_off
 from workers.engine.limits import Limits
 from workers.engine.outcomes import MESSAGE_LIMIT, Business, Failure, next_try, outcome_of_error
 from workers.engine.reporting import pause
-from workers.errors import BusinessError, PermanentError, UserError
+from workers.errors import BusinessError, PermanentError, TemporaryError, UserError
 from workers.registry import Case, Handler, Handlers, Retry
 
 SECRET = "Erika Mustermann"
@@ -42,6 +42,23 @@ def failure(error: Exception, retries: int | None = None) -> Failure:
 )
 def test_attempts_follow_the_strategy(before: int | None, left: int, wait: float) -> None:
     assert next_try(Retry(waits=(10, 60, 300), jitter=0), before) == (left, wait)
+
+
+def test_a_patient_strategy_waits_for_days_and_never_long() -> None:
+    retry = Retry.patient(3)
+    assert retry.waits[:3] == (10, 20, 40)
+    assert max(retry.waits) == 1800
+    assert sum(retry.waits) * (1 - retry.jitter) >= 3 * 86400
+    assert next_try(retry, None)[0] == len(retry.waits)
+    assert next_try(retry, 1) == (0, 0.0)
+
+
+def test_what_passes_by_itself_is_tried_again_with_its_message() -> None:
+    outcome = failure(TemporaryError("Der Mailserver ist nicht zu erreichen."))
+    assert (outcome.retries, outcome.message) == (
+        3,
+        "Schritt clearing.admit: Der Mailserver ist nicht zu erreichen.",
+    )
 
 
 def test_jitter_spreads_the_retries() -> None:

@@ -197,6 +197,7 @@ def _worker_settings(theatre: Theatre, directory: Path, outbox: Path, mark: str)
             "worker_id": f"play-{mark}",
             "outbox": outbox,
             "directory": directory,
+            "smtp_host": "",  # a played case tells nobody
         }
     )
 

@@ -47,7 +47,7 @@ class Mailer:
                 f"für diesen Rechnernamen. Bitte BFM_SMTP_HOST und BFM_SMTP_CA prüfen {THEN}"
             ) from None
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise _away(error) from None
+            raise (_unable() if type(error) is aiosmtplib.SMTPException else _away(error)) from None
 
     async def _send(self, message: EmailMessage) -> None:
         settings = self._settings
@@ -89,6 +89,14 @@ def _answered(code: int) -> Exception:
     return PermanentError(
         f"Der Mailserver weist die Nachricht ab (Antwort {code}). Erwartet: er nimmt sie von BFM_SMTP_SENDER an. "
         f"Bitte Absender, BFM_SMTP_SECURITY und Rechte des Kontos prüfen {THEN}"
+    )
+
+
+def _unable() -> PermanentError:
+    """The library's plain exception: the server offers no encryption, or no log-in."""
+    return PermanentError(
+        "Der Mailserver bietet nicht an, was die Einstellungen verlangen. Erwartet: Verschlüsselung nach "
+        f"BFM_SMTP_SECURITY und, mit BFM_SMTP_USER, eine Anmeldung. Bitte die Einstellungen berichtigen {THEN}"
     )
 
 
