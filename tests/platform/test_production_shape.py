@@ -70,8 +70,22 @@ def test_only_the_proxy_is_published_and_only_it_reaches_outside(shape: dict[str
     services = shape["services"]
     assert [name for name, service in services.items() if service.get("ports")] == ["proxy"]
     assert [name for name, service in services.items() if "outside" in service["networks"]] == ["proxy"]
-    assert {name for name, network in shape["networks"].items() if network.get("internal")} == {"inside", "data"}
+    assert {name for name, network in shape["networks"].items() if network.get("internal")} == {
+        "inside",
+        "data",
+        "mail",
+    }
     assert {port["target"] for port in services["proxy"]["ports"]} == {8443, 8080}
+
+
+def test_workers_reach_a_mail_server_outside_only_when_that_is_wanted() -> None:
+    shape = yaml.safe_load(compose(**GIVEN, BFM_SMTP_HOST="mail.example", BFM_MAIL_INSIDE="false").stdout)
+    assert not shape["networks"]["mail"].get("internal")
+    assert [name for name, service in shape["services"].items() if "mail" in service["networks"]] == [
+        "worker-1",
+        "worker-2",
+    ]
+    assert shape["services"]["worker-1"]["environment"]["BFM_SMTP_HOST"] == "mail.example"
 
 
 def test_secrets_are_files_and_no_variable_holds_one(shape: dict[str, Any]) -> None:
@@ -93,9 +107,9 @@ def test_each_container_gets_only_its_own_secrets(shape: dict[str, Any]) -> None
         "proxy": {"bfm_tls_certificate", "bfm_tls_key"},
         "engine-1": {"bfm_admin_password", "bfm_db_password"},
         "engine-2": {"bfm_admin_password", "bfm_db_password"},
-        "worker-1": {"bfm_worker_password"},
-        "worker-2": {"bfm_worker_password"},
-        "serve": set(),
+        "worker-1": {"bfm_worker_password", "bfm_smtp_password"},
+        "worker-2": {"bfm_worker_password", "bfm_smtp_password"},
+        "serve": {"bfm_worker_password"},
         "deploy": {"bfm_admin_password", "bfm_worker_password"},
         "database": {"bfm_db_password"},
         "backup": {"bfm_db_password"},
