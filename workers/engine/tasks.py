@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
-from workers.engine.answers import Gone
+from workers.engine.answers import NOT_THE_ENGINE, EngineError
 from workers.engine.client import EngineClient
 from workers.engine.variables import decode
 from workers.registry import BERLIN
@@ -34,8 +34,10 @@ class Tasks:
         """The task, or None when it is done."""
         try:
             row = await self._client.request("GET", f"task/{quote(task_id, safe='')}")
-        except Gone:
-            return None
+        except EngineError as error:
+            if error.status == 404 and error.kind != NOT_THE_ENGINE:
+                return None
+            raise
         process = str(row["processDefinitionId"]).partition(":")[0]
         due = datetime.fromisoformat(row["due"]).astimezone(BERLIN).date() if row["due"] else None
         name = " ".join(str(row["name"] or row["taskDefinitionKey"]).split())
