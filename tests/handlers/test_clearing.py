@@ -203,6 +203,7 @@ async def test_an_admission_counts_and_sets_the_reviews(run: Run, cases: MemoryC
         "assessment_version": 0,
         "agreement_version": 0,
         "exit_reason": None,
+        "exit_latest": None,
         "notice_title": "Aufnahme ins Fallmanagement",
         "notice_text": "Die Person wurde am 10.03.2025 ins Fallmanagement aufgenommen. Zuständig ist Deniz Yılmaz.",
         "correction_message": None,

@@ -1,4 +1,4 @@
-"""DT-1 to DT-5: every case of the files, and every combination of inputs against the rows of the table."""
+"""DT-1 to DT-6: every case of the files, and every combination of inputs against the rows of the table."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from workers.rules.capacity import capacity
 from workers.rules.clearing import clearing_result, result_after_talk
 from workers.rules.parameters import Parameters
 from workers.rules.readmission import EarlierCare, Lock, readmission_lock
+from workers.rules.supervision import exit_latest, review_due, review_verdict
 
 from .case_files import RuleCase, parametrize
 from .decision_table import DecisionTable
@@ -20,9 +21,9 @@ from .decision_table import DecisionTable
 FREE = Lock(False, 1, None, "")
 LOCKED = Lock(True, 5, date(2025, 11, 19), "Die letzte Betreuung endete am 19.05.2025.")
 
-DT_1, DT_2, DT_3, DT_4, DT_5, DT_5_TALK = (
+DT_1, DT_2, DT_3, DT_4, DT_5, DT_5_TALK, DT_6 = (
     DecisionTable.load(f"dt_{name}.yaml")
-    for name in ("1_formal_access", "2_readmission", "3_route", "4_handover", "5_result", "5_after_talk")
+    for name in ("1_formal_access", "2_readmission", "3_route", "4_handover", "5_result", "5_after_talk", "6_review")
 )
 
 
@@ -88,6 +89,14 @@ def test_result_after_talk(case: RuleCase) -> None:
     check(case, values(result_after_talk(**case.facts)))
 
 
+@parametrize(DT_6.cases)
+def test_review(case: RuleCase, parameters: Parameters) -> None:
+    verdict = review_verdict(**case.facts, parameters=parameters)
+    milestone_day = review_due(date(2023, 5, 15), case.facts["milestone"], parameters).due
+
+    check(case, {**vars(verdict), "exit_latest": exit_latest(verdict, milestone_day, case.day)})
+
+
 def dt_1(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     answer = formal_access(
         is_elb=facts["is_elb"],
@@ -139,8 +148,13 @@ def dt_5_talk(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     return values(result_after_talk(agreed=facts["agreed"], tl_decision=facts["tl"]))
 
 
+def dt_6(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
+    answered = {name: None if facts[name] == "none" else facts[name] for name in ("decision", "consent")}
+    return values(review_verdict(facts["milestone"], parameters, past_due=facts["past_due"], **answered))
+
+
 Answer = Callable[[dict[str, Any], Parameters], dict[str, Any]]
-TABLES = [(DT_1, dt_1), (DT_2, dt_2), (DT_3, dt_3), (DT_4, dt_4), (DT_5, dt_5), (DT_5_TALK, dt_5_talk)]
+TABLES = [(DT_1, dt_1), (DT_2, dt_2), (DT_3, dt_3), (DT_4, dt_4), (DT_5, dt_5), (DT_5_TALK, dt_5_talk), (DT_6, dt_6)]
 
 
 @pytest.mark.parametrize(("table", "answer"), TABLES, ids=[answer.__name__ for _, answer in TABLES])

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from workers.rules.capacity import capacity
-from workers.rules.deviations import Deviation, caseload_exceeded, clearing_overdue, recheck_overdue
+from workers.rules.deviations import (
+    Deviation,
+    caseload_exceeded,
+    clearing_overdue,
+    consent_missing,
+    exit_unprepared,
+    recheck_overdue,
+    review_overdue,
+)
 from workers.rules.parameters import Parameters
 
 
@@ -44,3 +52,36 @@ def test_recheck_overdue_after_a_lock(parameters: Parameters) -> None:
 
     assert (found.since, "H-81" in found.rule) == (date(2025, 11, 20), True)
     assert "endete am Mittwoch, 19.11.2025" in found.why
+
+
+ADMISSION = date(2023, 5, 15)
+
+
+def test_review_overdue(parameters: Parameters) -> None:
+    found = review_overdue(ADMISSION, 12, parameters)
+
+    assert (found.title, found.since) == ("Fortführung nach 12 Monaten nicht überprüft", date(2024, 5, 16))
+    assert "war am 15.05.2023; die Fortführung war bis Mittwoch, 15.05.2024 zu überprüfen." in found.why
+    assert "(Handlungsleitlinie IV.4; H-74, H-75)" in found.rule
+    assert "ruhen" not in found.consequence
+    assert found.consequence.endswith("Die Betreuung endet nicht von selbst.")
+
+
+def test_review_overdue_at_24_months_puts_services_on_hold(parameters: Parameters) -> None:
+    assert "Bis zu Ihrer Zustimmung ruhen neue Leistungen." in review_overdue(ADMISSION, 24, parameters).consequence
+
+
+def test_consent_missing(parameters: Parameters) -> None:
+    found = consent_missing(ADMISSION, 24, date(2025, 5, 16), parameters, team_leader="Sabine Koch")
+
+    assert (found.title, found.since) == ("Zustimmung nach 24 Monaten fehlt", date(2025, 5, 16))
+    assert "bis Donnerstag, 15.05.2025 zu entscheiden" in found.why
+    assert "die Teamleitung (Sabine Koch) hat noch nicht entschieden" in found.why
+    assert found.consequence.endswith("Zustimmung oder Abgang ergeben sich nie von selbst.")
+
+
+def test_exit_unprepared(parameters: Parameters) -> None:
+    found = exit_unprepared(ADMISSION, parameters)
+
+    assert (found.since, "H-79" in found.rule) == (date(2026, 5, 15), True)
+    assert "letzter möglicher Tag der Betreuung ist Freitag, 15.05.2026" in found.why

@@ -123,6 +123,7 @@ class Admission(Case):
     assessment_version: int
     agreement_version: int
     exit_reason: None = None
+    exit_latest: None = None
     notice_title: str
     notice_text: str
     correction_message: None = None

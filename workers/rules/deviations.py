@@ -10,6 +10,7 @@ from workers.rules.capacity import Capacity
 from workers.rules.clearing import clearing_due
 from workers.rules.german import counted, day, long_day
 from workers.rules.parameters import Parameters
+from workers.rules.supervision import care_ends_latest, review_due
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,52 @@ def recheck_overdue(*, last_check: date, due: date, locked_until: date | None, p
         rule=rule,
         consequence="Die Aufgabe bleibt bei der pAp offen. Bis dahin ist ungeklärt, ob die Person Hilfe durch das "
         "Fallmanagement bekommt.",
+    )
+
+
+def review_overdue(admission: date, milestone: int, parameters: Parameters) -> Deviation:
+    """No note on continuing by the milestone (H-74, H-75, A-10, P-03; DT-6 row 7)."""
+    due = review_due(admission, milestone, parameters)
+    hold = "Bis zu Ihrer Zustimmung ruhen neue Leistungen. " if milestone in parameters.tl_consent_months else ""
+    return Deviation(
+        title=f"Fortführung nach {milestone} Monaten nicht überprüft",
+        why=f"Die Aufnahme war am {day(admission)}; die Fortführung war bis {long_day(due.due)} zu überprüfen. "
+        "Gründe und Erfolgsaussichten sind noch nicht festgehalten.",
+        since=due.due + timedelta(days=parameters.overdue_after_days),
+        rule="Alle 6 Monate nach der Aufnahme begründet das Fallmanagement, warum es fortführt, und schätzt die "
+        "Erfolgsaussichten ein (Handlungsleitlinie IV.4; H-74, H-75).",
+        consequence=f"Die Überprüfung bleibt beim Fallmanagement offen. {hold}Die Betreuung endet nicht von selbst.",
+    )
+
+
+def consent_missing(
+    admission: date, milestone: int, since: date, parameters: Parameters, *, team_leader: str
+) -> Deviation:
+    """The team leader has not decided on continuing; the next level is asked (H-04, H-77, H-78, A-10, P-09)."""
+    due = review_due(admission, milestone, parameters)
+    return Deviation(
+        title=f"Zustimmung nach {milestone} Monaten fehlt",
+        why=f"Die Aufnahme war am {day(admission)}. Über die Fortführung war bis {long_day(due.due)} zu entscheiden. "
+        f"Das Fallmanagement hat sie begründet, die Teamleitung ({team_leader}) hat noch nicht entschieden.",
+        since=since,
+        rule=f"Nach {parameters.normal_duration_months} Monaten ist eine weitere Betreuung nur mit Zustimmung der "
+        "Teamleitung möglich (Handlungsleitlinie IV.4; H-77, H-78). Nächste Ebene über der Teamleitung ist die "
+        "Bereichsleitung (Handlungsleitlinie II; H-04); sie am Folgetag zu fragen, ist eine Projektvorgabe (P-09).",
+        consequence="Neue Leistungen ruhen, bis die Teamleitung entschieden hat. Zustimmung oder Abgang ergeben sich "
+        "nie von selbst.",
+    )
+
+
+def exit_unprepared(admission: date, parameters: Parameters) -> Deviation:
+    """The last possible day of care has come and the exit is not prepared (H-79, P-08; DT-6 row 8)."""
+    latest = care_ends_latest(admission, parameters)
+    return Deviation(
+        title="Höchstdauer erreicht, Abgang nicht vorbereitet",
+        why=f"Die Aufnahme war am {day(admission)}; letzter möglicher Tag der Betreuung ist {long_day(latest)}. "
+        "Das Fallmanagement hat den Abgang nicht vorbereitet.",
+        since=latest,
+        rule=f"Nach {parameters.care_max_months} Monaten durchgehender Betreuung ist keine Verlängerung möglich "
+        "(Handlungsleitlinie IV.4; H-79).",
+        consequence="Der Fallabgang hat begonnen. Wird er später gebucht, bleibt dieser Tag der Tag des Abgangs; "
+        "verlängern kann niemand.",
     )
