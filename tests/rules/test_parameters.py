@@ -28,28 +28,6 @@ def test_hannover_today(book: ParameterBook) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("day", "regime", "plan", "benefit", "notification"),
-    [
-        (date(2022, 12, 31), "E", "Eingliederungsvereinbarung", "Arbeitslosengeld II", 3),
-        (date(2023, 1, 1), "E", "Eingliederungsvereinbarung", "Bürgergeld", 3),
-        (date(2023, 6, 30), "E", "Eingliederungsvereinbarung", "Bürgergeld", 3),
-        (date(2023, 7, 1), "K1", "Kooperationsplan", "Bürgergeld", 3),
-        (date(2024, 12, 31), "K1", "Kooperationsplan", "Bürgergeld", 3),
-        (date(2025, 1, 1), "K1", "Kooperationsplan", "Bürgergeld", 4),
-        (date(2026, 6, 30), "K1", "Kooperationsplan", "Bürgergeld", 4),
-        (date(2026, 7, 1), "K2", "Kooperationsplan", "Grundsicherungsgeld", 4),
-    ],
-)
-def test_the_law_of_the_day_applies(
-    book: ParameterBook, day: date, regime: str, plan: str, benefit: str, notification: int
-) -> None:
-    found = book.in_force("hannover", day)
-
-    assert (found.law_regime, found.plan_name, found.benefit_name) == (regime, plan, benefit)
-    assert found.notification_days == notification
-
-
 def test_every_value_has_a_source_and_a_rule(book: ParameterBook) -> None:
     assert set(book.entries) == set(keys(Parameters))
     assert all(
