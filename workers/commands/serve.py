@@ -10,30 +10,42 @@ import uvicorn
 
 from workers.documents.outbox import Outbox
 from workers.engine import logs
+from workers.engine.client import EngineClient
 from workers.errors import UserError
 from workers.handbook import Handbook
 from workers.handbook.pages import HandbookPages
+from workers.rules.parameters import load_parameters
+from workers.rules.staff import load_staff
 from workers.serve.app import build_app
 from workers.serve.sessions import Sessions
 from workers.settings import Settings
+from workers.team import TeamData, TeamPages
 
 
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8090,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 inside a container.")] = "127.0.0.1",
 ) -> None:
-    """Show letters to users whose Tasklist session may read the case, and the process handbook to everybody."""
+    """Letters for those who may read the case in Tasklist, the team overview for leaders, the handbook for all."""
     settings = Settings()
     logs.configure()
     listening = _listen(host, port)
     handbook = HandbookPages(lambda: read_handbook(settings))
-    app = build_app(Outbox(settings.outbox), Sessions(settings.webapp_url), settings.tasklist, handbook)
+    sessions = Sessions(settings.webapp_url)
+    app = build_app(Outbox(settings.outbox), sessions, settings.tasklist, handbook, team_pages(settings, sessions))
     address = f"http://{host}:{listening.getsockname()[1]}"
-    typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox}); Prozesshandbuch: {address}/handbuch")
+    typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox})")
+    typer.echo(f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team")
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=10
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def team_pages(settings: Settings, sessions: Sessions) -> TeamPages:
+    """The team overview, which asks the engine with the technical account of the settings."""
+    data = TeamData(EngineClient.from_settings(settings))
+    return TeamPages(sessions, data, lambda: load_staff(settings.staff), load_parameters(), settings.tasklist)
 
 
 def read_handbook(settings: Settings) -> Handbook:

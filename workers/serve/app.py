@@ -22,6 +22,7 @@ from workers.errors import PermanentError
 from workers.handbook.pages import HandbookPages
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
+from workers.team import TeamPages
 
 audit = structlog.get_logger(log="audit")
 """Who asked for which document, when, with which outcome: user id, document id and status only."""
@@ -123,14 +124,22 @@ class LetterService:
         return page(status, "Das hat nicht geklappt", "Bitte öffnen Sie den Link in Ihrer Aufgabe noch einmal.")
 
 
-def build_app(outbox: Outbox, sessions: Sessions, tasklist: str, handbook: HandbookPages | None = None) -> Starlette:
-    """The ASGI application; with the process handbook if one is given."""
+def build_app(
+    outbox: Outbox,
+    sessions: Sessions,
+    tasklist: str,
+    handbook: HandbookPages | None = None,
+    team: TeamPages | None = None,
+) -> Starlette:
+    """The ASGI application; with the process handbook and the team overview if given."""
     service = LetterService(outbox, sessions, tasklist)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         await sessions.close()
+        if team:
+            await team.close()
 
     routes = [
         Route("/", service.index),
@@ -138,6 +147,7 @@ def build_app(outbox: Outbox, sessions: Sessions, tasklist: str, handbook: Handb
         Route("/health/live", service.live),
         Route("/health/ready", service.ready),
         *(handbook.routes() if handbook else ()),
+        *(team.routes() if team else ()),
     ]
     handlers = {HTTPException: service.refuse, Exception: service.refuse}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)

@@ -1,0 +1,207 @@
+"""From a situation to the overview's sections: what is counted and how it is said (H-06, H-12, H-53, H-111)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from workers.rules.capacity import case_limit
+from workers.rules.deadlines import add_months
+from workers.rules.german import counted, day, decimal
+from workers.rules.parameters import Parameters
+from workers.rules.staff import Member, Staff
+from workers.team.situation import Care, CaseNow, OpenDeviation, Situation, Work
+
+SOON = timedelta(weeks=4)
+MONTHS_BACK = 6
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a plot; limit: where a mark stands."""
+
+    label: str
+    value: int
+    text: str
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the overview. key: name of its CSV file; rule: what it rests on, in words."""
+
+    key: str
+    title: str
+    rule: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bars: tuple[Bar, ...] = ()
+    empty: str = "Zurzeit nichts."
+
+
+def sections(
+    situation: Situation, managers: Sequence[Member], staff: Staff, parameters: Parameters
+) -> tuple[Section, ...]:
+    """The overview on the day of the parameters."""
+    on = parameters.on
+    return (
+        _caseload(situation.cases, managers, staff, parameters),
+        _workload(situation.work, staff, on),
+        _deadlines(situation.work, staff, on),
+        _deviations(situation.deviations, staff),
+        _length(situation.cases, parameters),
+        _movement(situation.care, on),
+    )
+
+
+def _caseload(cases: Sequence[CaseNow], managers: Sequence[Member], staff: Staff, parameters: Parameters) -> Section:
+    """Counted cases against the limit, pro rata by hours; clearing beside it (H-53, H-54, H-62, A-23)."""
+    counts = Counter(case.manager for case in cases if case.counts)
+    clearing = Counter(case.manager for case in cases if case.clearing and case.manager)
+    known = {member.user: member for member in managers}
+    strangers = sorted((counts.keys() | clearing.keys()) - known.keys() - {""})
+    rows, bars = [], []
+    for user in (*known, *strangers):
+        member, count = known.get(user), counts[user]
+        limit = case_limit(member.hours, parameters) if member and member.hours else None
+        hours = decimal(member.hours) if member and member.hours else "unbekannt"
+        name, team = staff.name(user), member.team if member else "anderes Team"
+        target = limit if limit is not None else "unbekannt"
+        rows.append((name, team, hours, count, target, _difference(count, limit), clearing[user]))
+        bars.append(Bar(name, count, f"{count} von {target}", limit))
+    full = counted(parameters.caseload_full_time, "Fall", "Fälle")
+    return Section(
+        "fallzahl",
+        "Fallzahl",
+        f"{full} je Vollzeitstelle ({decimal(parameters.full_time_hours)} Wochenstunden), bei Teilzeit anteilig und "
+        "abgerundet; die Fallzahl wird konstant gehalten. Personen im Clearing zählen nicht mit "
+        "(Handlungsleitlinie IV.1).",
+        ("Fallmanagement", "Team", "Wochenstunden", "Fälle", "Fallzahl", "Abweichung", "im Clearing"),
+        tuple(rows),
+        tuple(bars),
+    )
+
+
+def _difference(count: int, limit: int | None) -> str:
+    """The deviation in words, above as well as below (A-23)."""
+    if limit is None:
+        return "nicht bestimmbar"
+    if count == limit:
+        return "keine"
+    return f"{abs(count - limit)} {'über' if count > limit else 'unter'} der Fallzahl"
+
+
+def _workload(work: Sequence[Work], staff: Staff, on: date) -> Section:
+    """Open, due and overdue tasks by who has them (H-12)."""
+    rows = []
+    for user in sorted({item.assignee for item in work}, key=lambda user: staff.name(user)):
+        own = [item for item in work if item.assignee == user]
+        soon, late = sum(_soon(item, on) for item in own), sum(_late(item, on) for item in own)
+        rows.append((staff.name(user) if user else "noch niemand", len(own), soon, late))
+    return Section(
+        "aufgaben",
+        "Aufgaben",
+        "Aufgaben in den Fällen, nach der Person, bei der sie liegen. Die Teamleitung hält die Standards nach "
+        "(Handlungsleitlinie II).",
+        ("Wer", "offen", "fällig in vier Wochen", "überfällig"),
+        tuple(rows),
+    )
+
+
+def _deadlines(work: Sequence[Work], staff: Staff, on: date) -> Section:
+    """Each task that is overdue or due within four weeks, the oldest first (H-12)."""
+    dated = [(item.due, item) for item in work if item.due and (_late(item, on) or _soon(item, on))]
+    rows = [
+        (item.case, item.name, staff.name(item.assignee) if item.assignee else "noch niemand", day(due), _when(due, on))
+        for due, item in sorted(dated, key=lambda pair: (pair[0], pair[1].case))
+    ]
+    return Section(
+        "fristen",
+        "Fristen der nächsten vier Wochen und überfällige",
+        "Eine Frist läuft bis zum Ende ihres letzten Tages; überfällig ist eine Aufgabe ab dem Tag danach.",
+        ("Fall", "Aufgabe", "Wer", "Frist", "Stand"),
+        tuple(rows),
+    )
+
+
+def _when(due: date, on: date) -> str:
+    if due < on:
+        return f"überfällig seit {counted((on - due).days, 'Tag', 'Tagen')}"
+    return "heute fällig" if due == on else f"in {counted((due - on).days, 'Tag', 'Tagen')}"
+
+
+def _late(item: Work, on: date) -> bool:
+    return item.due is not None and item.due < on
+
+
+def _soon(item: Work, on: date) -> bool:
+    return item.due is not None and on <= item.due <= on + SOON
+
+
+def _deviations(deviations: Sequence[OpenDeviation], staff: Staff) -> Section:
+    """Deviations that a leader has not dealt with (H-111)."""
+    rows = [
+        (item.case, item.title, day(item.since) if item.since else "unbekannt", staff.name(item.owner))
+        for item in sorted(deviations, key=lambda item: (item.since or date.min, item.case))
+    ]
+    return Section(
+        "abweichungen",
+        "Offene Abweichungen",
+        "Die Teamleitung wirkt Abweichungen von den Standards entgegen (Handlungsleitlinie V).",
+        ("Fall", "Abweichung", "seit", "bei"),
+        tuple(rows),
+    )
+
+
+def _length(cases: Sequence[CaseNow], parameters: Parameters) -> Section:
+    """Counted cases by the time since admission, in the grid of the reviews (H-74 to H-79)."""
+    edges = (0, *parameters.review_months, parameters.care_max_months)
+    begun = [case.admission for case in cases if case.counts and case.admission]
+    found = Counter(_class(admission, edges, parameters.on) for admission in begun)
+    labels = [f"{low} bis unter {high} Monate" for low, high in pairwise(edges)]
+    rows = [(label, found[number]) for number, label in enumerate(labels)]
+    rows.append((f"{edges[-1]} Monate und länger", found[len(labels)]))
+    most = counted(parameters.care_max_months, "Monat", "Monate")
+    return Section(
+        "verweildauer",
+        "Fälle nach Verweildauer",
+        f"Seit der Aufnahme vergangene Zeit. Überprüft wird alle sechs Monate; die Betreuung dauert höchstens {most} "
+        "(Handlungsleitlinie IV.4).",
+        ("Verweildauer", "Fälle"),
+        tuple(rows),
+        tuple(Bar(label, number, str(number)) for label, number in rows),
+    )
+
+
+def _class(admission: date, edges: Sequence[int], on: date) -> int:
+    """Number of the class: how many edges after the first have passed."""
+    return sum(add_months(admission, months) <= on for months in edges[1:])
+
+
+def _movement(care: Sequence[Care], on: date) -> Section:
+    """Admissions and exits by month (H-111)."""
+    admitted = Counter((item.admission.year, item.admission.month) for item in care)
+    ended = Counter((item.exit.year, item.exit.month) for item in care if item.exit)
+    rows = [(f"{day(first)[3:]}", admitted[key], ended[key]) for first, key in _months(on)]
+    return Section(
+        "bewegung",
+        "Aufnahmen und Abgänge",
+        f"Laufender Monat und die {MONTHS_BACK} davor, nach der heutigen Zuordnung der Fälle.",
+        ("Monat", "Aufnahmen", "Abgänge"),
+        tuple(rows),
+    )
+
+
+def first_month(on: date) -> date:
+    """First day of the earliest month shown."""
+    return add_months(on.replace(day=1), -MONTHS_BACK)
+
+
+def _months(on: date) -> Iterator[tuple[date, tuple[int, int]]]:
+    for back in range(MONTHS_BACK, -1, -1):
+        first = add_months(on.replace(day=1), -back)
+        yield first, (first.year, first.month)
