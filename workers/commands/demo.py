@@ -89,6 +89,7 @@ def _run(stack: ExitStack, console: Console, product: Product, ports: Ports, fol
                 data=folder / "engine",
                 simulation=True,
                 admin_password=logins["admin"],
+                environment={"BFM_SERVE_URL": f"http://127.0.0.1:{ports.serve}"},
                 progress=status.update,
             )
         )
@@ -230,6 +231,7 @@ def _announce(console: Console, engine: EngineProcess, ports: Ports, published: 
         ("Tasklist", f"{engine.webapp_url}/app/tasklist/default/"),
         ("Cockpit", f"{engine.webapp_url}/app/cockpit/default/  (admin, {engine.admin_password})"),
         ("Schreiben", settings.serve_url),
+        ("Team", f"{settings.serve_url}/team  (als Teamleitung oder Bereichsleitung)"),
         ("Worker", f"http://127.0.0.1:{ports.health}/metrics"),
     ):
         console.print(f"  {name:10} {address}", highlight=False, soft_wrap=True)

@@ -80,7 +80,7 @@ def _caseload(cases: Sequence[CaseNow], managers: Sequence[Member], staff: Staff
         f"{full} je Vollzeitstelle ({decimal(parameters.full_time_hours)} Wochenstunden), bei Teilzeit anteilig und "
         "abgerundet; die Fallzahl wird konstant gehalten. Personen im Clearing zählen nicht mit "
         "(Handlungsleitlinie IV.1).",
-        ("Fallmanagement", "Team", "Wochenstunden", "Fälle", "Fallzahl", "Abweichung", "im Clearing"),
+        ("Fallmanagement", "Team", "Wochenstunden", "zählende Fälle", "Fallzahl (Soll)", "Abweichung", "im Clearing"),
         tuple(rows),
         tuple(bars),
     )
@@ -121,7 +121,7 @@ def _deadlines(work: Sequence[Work], staff: Staff, on: date) -> Section:
     ]
     return Section(
         "fristen",
-        "Fristen der nächsten vier Wochen und überfällige",
+        "Fristen: überfällig und in vier Wochen",
         "Eine Frist läuft bis zum Ende ihres letzten Tages; überfällig ist eine Aufgabe ab dem Tag danach.",
         ("Fall", "Aufgabe", "Wer", "Frist", "Stand"),
         tuple(rows),
@@ -190,7 +190,7 @@ def _movement(care: Sequence[Care], on: date) -> Section:
     return Section(
         "bewegung",
         "Aufnahmen und Abgänge",
-        f"Laufender Monat und die {MONTHS_BACK} davor, nach der heutigen Zuordnung der Fälle.",
+        "Laufender Monat und die sechs davor, nach der heutigen Zuordnung der Fälle.",
         ("Monat", "Aufnahmen", "Abgänge"),
         tuple(rows),
     )

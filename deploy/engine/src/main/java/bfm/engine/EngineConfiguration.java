@@ -20,6 +20,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What the settings in application.yaml cannot say. */
 @Configuration
@@ -99,6 +101,17 @@ class EngineConfiguration {
     registration.addUrlPatterns("/camunda/app/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
+  }
+
+  /** Forms link to the team overview as /team; in production the proxy answers that before the engine is asked. */
+  @Bean
+  WebMvcConfigurer teamOverview(@Value("${bfm.serve}") String address) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/team", address + "/team");
+      }
+    };
   }
 
   /** The secret decides: a changed administrator's password counts from the next start. */
