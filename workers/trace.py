@@ -139,8 +139,8 @@ def box(project: Project, wanted: str) -> BoxTrace:
     return BoxTrace(
         box=_line(found),
         documentation=found.element.documentation,
-        rules={rule: catalogue[rule].text for rule in found.rules if rule in catalogue},
-        code_rules={rule: catalogue[rule].text for rule in found.code_rules if rule in catalogue},
+        rules={rule: catalogue[rule].german for rule in found.rules if rule in catalogue},
+        code_rules={rule: catalogue[rule].german for rule in found.code_rules if rule in catalogue},
         parameters=[line for key in found.parameters if key in book for line in _values(key, book[key])],
         templates=found.templates,
         reads=sorted(found.handler.variables if found.handler else found.form.reads if found.form else ()),
@@ -167,7 +167,7 @@ def _covered(project: Project, identifier: str, requirement: Requirement, found:
     status = _status(requirement, bool(shown), bool(where)) if built else "open"
     reason = "" if status != "open" else _reason(identifier, requirement, built)
     places = shown if status == "guidance" else [*where, *shown]
-    return Coverage(identifier, requirement.phase, status, places, reason, requirement.text)
+    return Coverage(identifier, requirement.phase, status, places, reason, requirement.german)
 
 
 def _status(requirement: Requirement, shown: bool, done: bool) -> Status:

@@ -59,7 +59,7 @@ def _section(console: Console, heading: str, lines: Iterable[object]) -> None:
 def _print_rule(found: tracing.RuleTrace) -> None:
     console, requirement = _console(), found.requirement
     console.print(f"{found.id} ({requirement.phase}, {requirement.kind}; {requirement.source})", style="bold")
-    console.print(f"  {requirement.text}")
+    console.print(f"  {requirement.german}")
     if requirement.software:
         console.print(f"  Software: {requirement.software}")
     _section(console, "Parameter", map(_parameter, found.parameters))
