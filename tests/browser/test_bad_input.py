@@ -80,7 +80,7 @@ def test_date_may_be_written_as_people_do(office: Office, typed: str) -> None:
     form = referrer.begin("Fallmanagement")
     field = referrer.field(form, "Tag der Zugangsprüfung")
     referrer.type_date(field, typed)
-    expect(field.locator("input").first).to_have_value("2.3.2026")
+    expect(field.locator("input").first).to_have_value("02.03.2026")
 
 
 def test_calendar_is_german_and_begins_on_monday(office: Office) -> None:

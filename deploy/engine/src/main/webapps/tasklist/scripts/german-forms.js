@@ -61,6 +61,7 @@ function speakGerman() {
     if (picker && picker.config.parseDate !== readDate) {
       picker.config.parseDate = readDate;
       picker.set('locale', GERMAN_CALENDAR);
+      picker.set('dateFormat', 'd.m.Y');
     }
   }
 }
