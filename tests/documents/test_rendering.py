@@ -20,7 +20,23 @@ from workers.errors import PermanentError
 from workers.settings import PROJECT
 
 from .pdf_text import text_of
+<<<<<<< HEAD
 from .samples import HANDOVER, NORMAL, PERSON, REFUSAL, TL_REQUEST, job, name, sample, samples
+=======
+from .samples import (
+    AGREEMENT,
+    AWKWARD_PERSON,
+    EXTREME,
+    HANDOVER,
+    INTERNAL,
+    MINIMAL,
+    NORMAL,
+    PERSON,
+    REFUSAL,
+    TL_REQUEST,
+    job,
+)
+>>>>>>> 8dcbd98 (Analyse the situation, plan integration and conclude the agreement)
 
 Edit = Callable[[str, str, str], Renderer]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -140,10 +156,44 @@ def test_each_deadline_is_printed_with_how_it_came_about(renderer: Renderer, tem
 
 def test_address_and_other_personal_data_stay_out_of_internal_records(renderer: Renderer) -> None:
     """The records go to colleagues who find the address in the specialist system; printing it would serve nobody."""
-    for model in NORMAL:
+    for model in INTERNAL:
         text = text_of(renderer.render(job(model)).pdf)
         assert PERSON.name in text
         assert PERSON.street not in text
+
+
+def test_the_agreement_is_addressed_to_the_client(renderer: Renderer) -> None:
+    html = renderer.html(job(AGREEMENT))
+    assert f"<address>{PERSON.full_name}<br>{PERSON.street}<br>{PERSON.postcode} {PERSON.town}</address>" in html
+    assert f"Guten Tag {PERSON.full_name}," in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "benefit", "says", "says_not"),
+    [
+        (
+            "egv",
+            "Eingliederungsvereinbarung",
+            "Arbeitslosengeld II",
+            "gilt erst, wenn beide Seiten unterschrieben",
+            "freiwillig",
+        ),
+        ("kooperationsplan", "Kooperationsplan", "Bürgergeld", "gilt ohne Unterschrift", "beide Seiten unterschrieben"),
+    ],
+)
+def test_the_agreement_speaks_the_law_of_its_day(
+    renderer: Renderer, kind: str, name: str, benefit: str, says: str, says_not: str
+) -> None:
+    terms = {"plan_kind": kind, "plan_name": name, "benefit_name": benefit, "offer": None}
+    html = renderer.html(job(AGREEMENT.model_copy(update=terms)))
+    assert says in html
+    assert says_not not in html
+    assert f"ohne auf {benefit} angewiesen" in html
+    assert "Unser Angebot an Sie" not in html
+
+
+def test_the_plan_of_today_opens_with_the_offer(renderer: Renderer) -> None:
+    assert "1. Unser Angebot an Sie" in renderer_headings(renderer, AGREEMENT)
 
 
 def test_file_says_title_language_author_and_both_standards(renderer: Renderer) -> None:

@@ -77,3 +77,27 @@ def test_a_required_field_left_empty_is_named() -> None:
 def test_a_part_that_fits_several_labels_is_refused(catalogue: Catalogue) -> None:
     with pytest.raises(FormProblem, match="mehrere Felder"):
         catalogue.forms["fallmanagement.referral"].find("Handlungsbedarfe")
+
+
+def test_ticks_and_lists_of_choices() -> None:
+    form = Form(
+        "g",
+        (
+            Field("done", "Erledigt", "checkbox", required=True),
+            Field("maybe", "Vielleicht", "checkbox"),
+            Field("which", "Welche", "checklist", (Option("a", "erste"), Option("b", "zweite"))),
+        ),
+    )
+
+    def sent(given: dict[str, Any]) -> Any:
+        return fill(form, given, facts={}, known={}, day=DAY, unchecked=False)
+
+    assert sent({}) == {"done": True, "maybe": False, "which": []}
+    assert sent({"Erledigt": "nein", "Vielleicht": "ja", "Welche": ["zweite", "erste"]}) == {
+        "done": False,
+        "maybe": True,
+        "which": ["b", "a"],
+    }
+    assert sent({"Welche": "erste"})["which"] == ["a"]
+    with pytest.raises(FormProblem, match="ja oder nein"):
+        sent({"Vielleicht": "manchmal"})

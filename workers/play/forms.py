@@ -114,8 +114,8 @@ def fill(
 ) -> dict[str, Any]:
     """What Tasklist would send: values of the step, else what the form shows already, else the facts of the case.
 
-    A required date left out is the day of the step. ``unchecked`` sends values as they are, past the form's checks,
-    as another system could. Raises FormProblem.
+    A required date left out is the day of the step, a required tick is set. ``unchecked`` sends values as they are, past
+    the form's checks, as another system could. Raises FormProblem.
     """
     wanted = {form.find(name).key: value for name, value in given.items()}
     sent: dict[str, Any] = {}
@@ -138,6 +138,8 @@ def _left_out(part: Field, facts: Mapping[str, Any], known: Mapping[str, Any], d
         return part.default
     if part.required and part.type == "datetime":
         return day.isoformat()
+    if part.required and part.type == "checkbox":
+        return True
     return EXAMPLE_TEXT if part.required and part.key.startswith(NARRATIVE) and not part.conditional else None
 
 
@@ -156,6 +158,10 @@ def _converted(part: Field, value: Any, known: Mapping[str, Any]) -> Any:
         return _number(part, value)
     if part.type == "datetime":
         return _date(part, value)
+    if part.type == "checkbox":
+        return _tick(part, value)
+    if part.type == "checklist":
+        return [_option(part, one, part.options) for one in (value if isinstance(value, list) else [value])]
     if part.options:
         return _option(part, value, part.options)
     if part.options_variable in known:
@@ -184,6 +190,13 @@ def _date(part: Field, value: Any) -> str:
         return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
     except ValueError:
         raise FormProblem(f"„{part.label}“: „{value}“ ist kein Datum (erwartet: JJJJ-MM-TT).") from None
+
+
+def _tick(part: Field, value: Any) -> bool:
+    wanted = {"yes": True, "no": False}.get(WORDS.get(value, str(value)))
+    if wanted is None:
+        raise FormProblem(f"„{part.label}“: bitte ja oder nein, nicht „{value}“.")
+    return wanted
 
 
 def _option(part: Field, value: Any, options: Iterable[Option]) -> Any:

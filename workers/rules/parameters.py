@@ -41,6 +41,14 @@ class DatedDay(Strict):
     name: str = Field(min_length=1)
 
 
+class IntegrationService(Strict):
+    """A service that a plan may choose, from its first day on (H-41)."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    label: str = Field(min_length=1)
+    since: date | None = None
+
+
 def _of(unit: str, **limits: Any) -> Any:
     """A parameter that the files give in this unit."""
     return Field(json_schema_extra={"unit": unit}, **limits)
@@ -83,7 +91,12 @@ class Parameters(Calendar):
     normal_duration_months: int = _of("Monate", ge=1)
     care_max_months: int = _of("Monate", ge=1)
     exit_preparation_days: int = _of("Tage", ge=0)
+<<<<<<< HEAD
     rule_set: str = _of("Text", min_length=1)
+=======
+    agreement_review_months: int = _of("Monate", ge=1)
+    integration_services: tuple[IntegrationService, ...] = _of("Leistungen mit Paragraf", min_length=1)
+>>>>>>> 8dcbd98 (Analyse the situation, plan integration and conclude the agreement)
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
