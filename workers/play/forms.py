@@ -114,8 +114,8 @@ def fill(
 ) -> dict[str, Any]:
     """What Tasklist would send: values of the step, else what the form shows already, else the facts of the case.
 
-    A required date left out is the day of the step, a required tick is set. ``unchecked`` sends values as they are, past
-    the form's checks, as another system could. Raises FormProblem.
+    A required date left out is the day of the step, a required tick is set. ``unchecked`` sends values as they are,
+    past the form's checks, as another system could. Raises FormProblem.
     """
     wanted = {form.find(name).key: value for name, value in given.items()}
     sent: dict[str, Any] = {}
