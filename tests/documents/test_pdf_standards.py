@@ -51,11 +51,7 @@ def test_every_template_with_every_content_passes(profile: str, files: list[Path
     )
     results = {Path(line.split()[1]).name: line.split()[0] for line in answer.stdout.splitlines() if line.strip()}
     assert results == {path.name: "PASS" for path in files}
-<<<<<<< HEAD
     assert len(results) == len(documents()) * len(KINDS)
-=======
-    assert len(results) == len(NORMAL) * len(CONTENT)
->>>>>>> 8dcbd98 (Analyse the situation, plan integration and conclude the agreement)
 
 
 def test_the_checker_does_find_a_file_that_is_neither(tmp_path: Path, jars: Path) -> None:

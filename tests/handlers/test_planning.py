@@ -229,7 +229,7 @@ async def test_the_document_prints_the_wording_which_is_then_emptied(run: Run, d
     ]
     assert paper.partners == ("Wohnungsnotfallhilfe",)
     assert paper.review_due == date(2026, 1, 9)
-    assert "spätestens am Freitag, 09.01.2026, 6 Monate nach dem 09.07.2025" in paper.review_explanation
+    assert "spätestens am Freitag, 09.01.2026, 6 Monate nach dem 09.07.2025" in paper.review_due_explanation
     assert [found[name] for name in TEXTS] == [None] * len(TEXTS)
     assert found["document_title"] == paper.title
 

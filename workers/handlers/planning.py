@@ -164,7 +164,7 @@ async def write_agreement(
         services=_services(case, parameters),
         partners=tuple(rules.PARTNERS[partner] for partner in case.third_party_partners),
         review_due=rules.agreement_review(case.agreement_concluded_on, parameters).due,
-        review_explanation=rules.explain_review(case.agreement_concluded_on, parameters),
+        review_due_explanation=rules.explain_review(case.agreement_concluded_on, parameters),
     )
     written = await documents.write(task, agreement, filer=case.acting_manager)
     return views.AgreementWritten(**filing(written, case.acting_manager), **dict.fromkeys(views.TEXTS))

@@ -91,12 +91,9 @@ class Parameters(Calendar):
     normal_duration_months: int = _of("Monate", ge=1)
     care_max_months: int = _of("Monate", ge=1)
     exit_preparation_days: int = _of("Tage", ge=0)
-<<<<<<< HEAD
     rule_set: str = _of("Text", min_length=1)
-=======
     agreement_review_months: int = _of("Monate", ge=1)
     integration_services: tuple[IntegrationService, ...] = _of("Leistungen mit Paragraf", min_length=1)
->>>>>>> 8dcbd98 (Analyse the situation, plan integration and conclude the agreement)
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
