@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,9 @@ import httpx
 import probe
 import pytest
 from conftest import LiveEngine
+from dump import dump, occurs
 from probe import value
 
-from workers.engine.builder import engine_jar
 from workers.engine.launcher import EngineProcess, start_engine
 
 pytestmark = pytest.mark.engine
@@ -41,10 +40,10 @@ def test_no_row_and_no_line_holds_a_cleared_text(own_engine: EngineProcess) -> N
         client.put(address, json={"now": datetime(2040, 1, 2, tzinfo=ZoneInfo("Europe/Berlin")).isoformat()})
         probe.wait_for_end(client, instance)
     own_engine.stop()
-    dump = _dump(own_engine)
-    assert _occurs(CODE, dump), "the dump misses what history keeps, so it proves nothing"
-    assert _occurs(f"{CODE} als Bytes", dump), "the dump misses what is kept as bytes, so it proves nothing"
-    assert not _occurs(MARK, dump)
+    rows = dump(own_engine)
+    assert occurs(CODE, rows), "the dump misses what history keeps, so it proves nothing"
+    assert occurs(f"{CODE} als Bytes", rows), "the dump misses what is kept as bytes, so it proves nothing"
+    assert not occurs(MARK, rows)
     log = own_engine.log.read_text(encoding="utf-8")
     assert MARK not in log
     assert CODE not in log
@@ -78,17 +77,3 @@ def _assert_history_has_codes_but_no_texts(client: httpx.Client, instance: str) 
     kept = {entry.get("variableName") or entry.get("fieldId") for entry in details}
     assert "code" in kept
     assert not {name for name in kept if name and name.startswith("text_")}
-
-
-def _dump(stopped: EngineProcess) -> str:
-    """All rows of the H2 database as SQL; bytes appear as hexadecimal digits."""
-    (h2,) = (engine_jar(stopped.product, build=False).parent / "lib").glob("h2-*.jar")
-    target = stopped.data / "dump.sql"
-    address = f"jdbc:h2:file:{stopped.data}/engine"
-    command = ["java", "-cp", str(h2), "org.h2.tools.Script", "-url", address, "-user", "sa", "-script", str(target)]
-    subprocess.run(command, check=True, capture_output=True)
-    return target.read_text(encoding="utf-8")
-
-
-def _occurs(text: str, dump: str) -> bool:
-    return text in dump or text.encode().hex() in dump.lower()
