@@ -90,6 +90,7 @@ BREAKS = [
     Break(
         "form_components", form("probe.decide"), '"text_reason"', '"answer"', "answer", "Zwei Felder schreiben answer"
     ),
+    Break("free_texts", form("probe.decide"), '"text_reason"', '"reason"', "reason", "frei schreiben"),
     Break("form_guidance", form("probe.decide"), "**Bis wann?**", "**Frist:**", "", "sagt nicht: „Bis wann?“"),
     Break("form_guidance", form("probe.decide"), "(Handlungsleitlinie IV.2)", "", "", "nennt keine Quelle"),
     Break("variables_set", PROBE, "${answer ==", "${anser ==", "accepted", "liest anser"),

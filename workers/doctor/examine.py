@@ -66,7 +66,7 @@ def _away(admin: EngineAdmin, snapshot: Snapshot) -> dict[str, str]:
 
 
 def _absence(values: dict[str, object], snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    person, begins, ends = (values.get(name) for name in ("absent", "absent_from", "absent_until"))
+    person, begins, ends = (values.get(name) for name in ("absent_manager", "absence_first_day", "absence_last_day"))
     today = snapshot.now.date()
     if person and begins and ends and _day(begins) <= today <= _day(ends):
         yield str(person), f"{_day(ends):%d.%m.%Y}"
