@@ -90,7 +90,10 @@ class Covered:
 
 
 def measure(admin: EngineAdmin, folder: Path, mark: str = "") -> list[Covered]:
-    """Coverage of every diagram below ``folder``: by the cases whose number ends in the mark, without one by all."""
+    """Coverage of every diagram below ``folder``, by the cases whose number ends in the mark; without one, by all.
+
+    Processes that belong to no case, such as the month's report, count always: they have no number to be marked.
+    """
     instances = _instances(admin, mark)
     found = []
     for file in sorted(folder.rglob("*.bpmn")):
@@ -153,8 +156,8 @@ def _flow(flow: Element) -> Flow:
 
 
 def _instances(admin: EngineAdmin, mark: str) -> set[str]:
-    query = {"processInstanceBusinessKeyLike": f"%-{mark}"} if mark else {}
-    return {str(row["id"]) for row in admin.past_instances(**query)}
+    keys = {str(row["id"]): str(row["businessKey"] or "") for row in admin.past_instances()}
+    return {instance for instance, key in keys.items() if not (mark and key) or key.endswith(f"-{mark}")}
 
 
 def _visits(admin: EngineAdmin, process: str, instances: set[str]) -> Iterator[Visit]:
