@@ -188,7 +188,7 @@ async def test_a_review_done_anew_leaves_one_record(run: Run) -> None:
         ({"review_decision": None}, "„Entscheidung“ fehlt"),
         (
             {"agreement_waived": True},
-            "wann und mit welchem Ergebnis Sie die Eingliederungsvereinbarung angesprochen haben",
+            "mit welchem Ergebnis der Abschluss \\(Eingliederungsvereinbarung\\) angesprochen wurde",
         ),
     ],
 )

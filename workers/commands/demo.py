@@ -70,6 +70,7 @@ def demo(
     console = Console()
     ports = Ports(free_port(), free_port(), free_port()) if check else Ports(port, serve_port, health_port)
     ports.require_free()
+    passed = not check  # what Ctrl-C leaves behind: a check that was broken off is none
     with ExitStack() as stack:
         stack.enter_context(ended_by_signal())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bfm-demo-"))) if check else data / product

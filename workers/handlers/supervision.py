@@ -147,7 +147,9 @@ def _review_gaps(case: views.ReviewForm, today: date, parameters: Parameters) ->
         problems.append("Beim Beenden fehlt der Grund des Abgangs")
     asked = case.agreement_raised_on and case.agreement_attempt
     if case.review_decision == "continue" and case.agreement_waived and not asked:
-        problems.append(f"Es fehlt, wann und mit welchem Ergebnis Sie die {case.plan_name_text} angesprochen haben")
+        problems.append(
+            f"Es fehlt, wann und mit welchem Ergebnis der Abschluss ({case.plan_name_text}) angesprochen wurde"
+        )
     return problems
 
 
