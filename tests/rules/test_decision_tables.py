@@ -1,4 +1,4 @@
-"""DT-1 to DT-6: every case of the files, and every combination of inputs against the rows of the table."""
+"""DT-1 to DT-7: every case of the files, and every combination of inputs against the rows of the table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from workers.rules.access import Route, access_route, formal_access, handover_gaps
 from workers.rules.capacity import capacity
 from workers.rules.clearing import clearing_result, result_after_talk
+from workers.rules.exit import exit_consequences
 from workers.rules.parameters import Parameters
 from workers.rules.readmission import EarlierCare, Lock, readmission_lock
 from workers.rules.supervision import exit_latest, review_due, review_verdict
@@ -21,9 +22,18 @@ from .decision_table import DecisionTable
 FREE = Lock(False, 1, None, "")
 LOCKED = Lock(True, 5, date(2025, 11, 19), "Die letzte Betreuung endete am 19.05.2025.")
 
-DT_1, DT_2, DT_3, DT_4, DT_5, DT_5_TALK, DT_6 = (
+DT_1, DT_2, DT_3, DT_4, DT_5, DT_5_TALK, DT_6, DT_7 = (
     DecisionTable.load(f"dt_{name}.yaml")
-    for name in ("1_formal_access", "2_readmission", "3_route", "4_handover", "5_result", "5_after_talk", "6_review")
+    for name in (
+        "1_formal_access",
+        "2_readmission",
+        "3_route",
+        "4_handover",
+        "5_result",
+        "5_after_talk",
+        "6_review",
+        "7_exit",
+    )
 )
 
 
@@ -97,6 +107,11 @@ def test_review(case: RuleCase, parameters: Parameters) -> None:
     check(case, {**vars(verdict), "exit_latest": exit_latest(verdict, milestone_day, case.day)})
 
 
+@parametrize(DT_7.cases)
+def test_exit(case: RuleCase, parameters: Parameters) -> None:
+    check(case, values(exit_consequences(**case.facts, exit_date=case.day, parameters=parameters)))
+
+
 def dt_1(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     answer = formal_access(
         is_elb=facts["is_elb"],
@@ -153,8 +168,22 @@ def dt_6(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
     return values(review_verdict(facts["milestone"], parameters, past_due=facts["past_due"], **answered))
 
 
+def dt_7(facts: dict[str, Any], parameters: Parameters) -> dict[str, Any]:
+    answer = exit_consequences(**facts, exit_date=date(2026, 5, 15), parameters=parameters)
+    return {**values(answer), "locked": answer.locked_until is not None, "recheck": answer.recheck_due is not None}
+
+
 Answer = Callable[[dict[str, Any], Parameters], dict[str, Any]]
-TABLES = [(DT_1, dt_1), (DT_2, dt_2), (DT_3, dt_3), (DT_4, dt_4), (DT_5, dt_5), (DT_5_TALK, dt_5_talk), (DT_6, dt_6)]
+TABLES = [
+    (DT_1, dt_1),
+    (DT_2, dt_2),
+    (DT_3, dt_3),
+    (DT_4, dt_4),
+    (DT_5, dt_5),
+    (DT_5_TALK, dt_5_talk),
+    (DT_6, dt_6),
+    (DT_7, dt_7),
+]
 
 
 @pytest.mark.parametrize(("table", "answer"), TABLES, ids=[answer.__name__ for _, answer in TABLES])

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from workers.rules.access_recheck import recheck_due
 from workers.rules.capacity import Capacity
 from workers.rules.clearing import clearing_due
+from workers.rules.exit import exit_rule
 from workers.rules.german import counted, day, long_day
-from workers.rules.parameters import Parameters
+from workers.rules.parameters import ExitReason, Parameters
+from workers.rules.planning import agreement_review
 from workers.rules.supervision import care_ends_latest, review_due
 
 
@@ -49,6 +51,33 @@ def caseload_exceeded(load: Capacity, admission: date, parameters: Parameters) -
         "(Handlungsleitlinie IV.1; H-53, H-54).",
         consequence="Die Aufnahme gilt. Weitere Personen werden aus Kapazitätsgründen nicht aufgenommen, bis die "
         "Fallzahl wieder unter der Grenze liegt oder Sie die Fälle anders verteilen.",
+    )
+
+
+def agreement_review_overdue(base: date, name: str, parameters: Parameters) -> Deviation:
+    """The agreement was not reviewed in time (H-48, H-111, P-03)."""
+    due = agreement_review(base, parameters)
+    return Deviation(
+        title="Überprüfung der Vereinbarung überfällig",
+        why=f"Die Vereinbarung ({name}) wurde zuletzt am {day(base)} geschlossen, überprüft oder angepasst und war bis "
+        f"{long_day(due.due)} zu überprüfen. Eine Überprüfung ist noch nicht festgehalten.",
+        since=due.due + timedelta(days=parameters.overdue_after_days),
+        rule=f"{due.basis} (Handlungsleitlinie III.3; H-48).",
+        consequence="Die Vereinbarung gilt weiter, und die Aufgabe bleibt beim Fallmanagement offen. Die nächste Frist "
+        "zählt ab dem Tag der Überprüfung.",
+    )
+
+
+def exit_overdue(reason: ExitReason, latest: date, limit: date, parameters: Parameters) -> Deviation:
+    """An exit was not booked on its last day (H-71, H-74, H-77, H-79, H-111, P-03; DT-6 rows 5 and 8)."""
+    return Deviation(
+        title="Abgang nicht rechtzeitig gebucht",
+        why=f"Die Betreuung soll enden ({reason.label}) und war bis {long_day(latest)} abzuschließen. "
+        "Der Abgang ist noch nicht gebucht.",
+        since=latest + timedelta(days=parameters.overdue_after_days),
+        rule=exit_rule(reason),
+        consequence="Die Aufgabe bleibt beim Fallmanagement offen, und die Person zählt bis zur Buchung weiter zur "
+        f"Fallzahl. Als Abgangstag gilt spätestens der {day(limit)}.",
     )
 
 

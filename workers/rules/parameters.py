@@ -49,6 +49,22 @@ class IntegrationService(Strict):
     since: date | None = None
 
 
+class ExitReason(Strict):
+    """Why care ends (DT-7, A-26). ``employed`` None: the reason alone does not say."""
+
+    code: str = Field(pattern=r"^E-\d{2}$")
+    label: str = Field(min_length=1)
+    by: tuple[Literal["case_manager", "team_leader", "timer"], ...] = Field(min_length=1)
+    at: Literal["steering", "return", "review", "consent", "maximum"]
+    """The step in which it is given."""
+    employed: bool | None = None
+
+    @property
+    def compulsory(self) -> bool:
+        """The team leader or the clock ends care: nobody can withdraw this exit (H-77, H-79)."""
+        return "case_manager" not in self.by
+
+
 def _of(unit: str, **limits: Any) -> Any:
     """A parameter that the files give in this unit."""
     return Field(json_schema_extra={"unit": unit}, **limits)
@@ -94,6 +110,8 @@ class Parameters(Calendar):
     rule_set: str = _of("Text", min_length=1)
     agreement_review_months: int = _of("Monate", ge=1)
     integration_services: tuple[IntegrationService, ...] = _of("Leistungen mit Paragraf", min_length=1)
+    exit_reasons: tuple[ExitReason, ...] = _of("Gründe", min_length=1)
+    agreement_review_opens_days: int = _of("Tage", ge=0)
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")

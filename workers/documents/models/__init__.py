@@ -4,12 +4,14 @@ from workers.documents.models.access import HandoverRecord
 from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one, documents
 from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
+from workers.documents.models.exit import ExitRecord
 from workers.documents.models.planning import Agreement, AgreementGoal
 
 __all__ = [
     "Agreement",
     "AgreementGoal",
     "DocumentModel",
+    "ExitRecord",
     "Fact",
     "HandoverRecord",
     "Line",

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one
 
-Occasion = Literal["individual_case", "readmission_exception", "admission_dispute"]
-"""Why the team leader is asked: H-24/H-25, A-13, H-70."""
+Occasion = Literal["individual_case", "readmission_exception", "admission_dispute", "return"]
+"""Why the team leader is asked: H-24/H-25, A-13, H-70, H-35."""
 
 
 class Fact(BaseModel):
@@ -23,7 +23,7 @@ class Fact(BaseModel):
 
 
 class TlRequest(DocumentModel):
-    """Vorlage an die Teamleitung: what is asked, on which facts, and what follows from either answer (D-02, D-10)."""
+    """Vorlage an die Teamleitung: the question, its facts, and what follows from either answer (D-02, D-10, D-11)."""
 
     template: ClassVar[str] = "escalation/tl_request.html.j2"
 
