@@ -218,9 +218,28 @@ async def test_an_incomplete_review_is_explained(run: Run, change: dict[str, Any
 
 
 async def test_a_contact_to_a_third_party_is_noted(run: Run) -> None:
-    found = await run(THIRD, DAY, admission_date="2025-01-13", third_party_contacted_on="2025-05-20")
+    facts = {"admission_date": "2025-01-13", "third_party_areas": ["health"]}
+    found = await run(THIRD, DAY, **facts, third_party_contacted_on="2025-05-20")
 
-    assert found["third_party_involved"] is True
+    assert found["third_parties_reached"] == ("health",)
+
+
+@pytest.mark.parametrize(
+    ("needed", "reached", "text"),
+    [
+        ([], None, None),
+        (["health"], None, "Gesundheit"),
+        (["health"], ["health"], None),
+        (["health", "housing"], ["health"], "Wohnen"),
+    ],
+)
+async def test_third_parties_are_asked_once_for_each_area(
+    run: Run, needed: list[str], reached: list[str] | None, text: str | None
+) -> None:
+    facts = {"plan_name_text": NAME, "third_party_areas": needed, "third_parties_reached": reached}
+    found = await run(START, DAY, **facts)
+
+    assert (found["third_parties_missing"], found["third_parties_text"]) == (text is not None, text)
 
 
 @pytest.mark.parametrize(("day", "message"), [("2025-05-27", "Zukunft"), ("2025-01-12", "nicht vor der Aufnahme")])

@@ -130,6 +130,9 @@ async def admit(
         assessment_version=0,
         agreement_version=0,
         exit_reason=None,
+        exit_outcome=None,
+        plan_name_text=None,
+        third_parties_reached=None,
         exit_latest=None,
         notice_title="Aufnahme ins Fallmanagement",
         notice_text=f"Die Person wurde am {day(case.admission_date)} ins Fallmanagement aufgenommen. "

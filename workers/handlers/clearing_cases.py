@@ -123,6 +123,9 @@ class Admission(Case):
     assessment_version: int
     agreement_version: int
     exit_reason: None = None
+    exit_outcome: None = None
+    plan_name_text: None = None
+    third_parties_reached: None = None
     exit_latest: None = None
     notice_title: str
     notice_text: str

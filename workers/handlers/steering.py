@@ -11,8 +11,9 @@ from workers.handlers.common import DeviationReport, filing, in_future, refuse, 
 from workers.registry import Handlers, Task
 from workers.rules import deviations
 from workers.rules import steering as rules
+from workers.rules.assessment import AREAS
 from workers.rules.exit import reasons_in_steering
-from workers.rules.german import day, long_day
+from workers.rules.german import day, listed, long_day
 from workers.rules.parameters import Parameters
 from workers.rules.planning import agreement_review
 from workers.rules.staff import Staff
@@ -25,11 +26,21 @@ RETURN = "E-06"
 
 @steering.topic("steering.set_agreement_review")
 def set_agreement_review(case: views.AgreementInForce, parameters: Parameters) -> views.SteeringStart:
-    """Next review of the agreement, none while it is waived; the reasons of an exit (H-48, H-51, A-31, P-02; DT-9)."""
+    """Next review of the agreement, none while it is waived (H-48, H-51, A-31, P-02; DT-9); what the forms offer.
+
+    Third parties are asked for each area once, and again only if a new assessment names another one (H-43, H-44).
+    """
     reasons = reasons_in_steering(parameters)
+    missing = [AREAS[area] for area in case.third_party_areas if area not in case.third_parties_reached]
+    name = case.plan_name_text or parameters.plan_name
     return views.SteeringStart(
-        **_review_dates(case.agreement_base_date, case.plan_name_text, parameters),
+        **_review_dates(case.agreement_base_date, name, parameters),
+        plan_name_text=name,
+        agreement_base_date=case.agreement_base_date,
+        agreement_waived=case.agreement_base_date is None,
         exit_reason_options=[{"label": reason.label, "value": reason.code} for reason in reasons],
+        third_parties_missing=bool(missing),
+        third_parties_text=listed(missing) if missing else None,
         steering_news=None,
     )
 
@@ -212,4 +223,4 @@ def record_third_party(case: views.ThirdPartyContact, task: Task) -> views.Third
             f"„{label}“: nicht vor der Aufnahme am {day(case.admission_date)}" if early else None,
         ],
     )
-    return views.ThirdPartyContacted(third_party_involved=True, correction_message=None)
+    return views.ThirdPartyContacted(third_parties_reached=case.third_party_areas, correction_message=None)

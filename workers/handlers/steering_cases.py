@@ -9,6 +9,7 @@ from pydantic import Field
 
 from workers.handlers.common import Filing
 from workers.registry import Case
+from workers.rules.assessment import Area
 from workers.rules.steering import Cause, Decision, Entry, Outcome, Source
 
 StepStatus = Literal["on_track", "reached", "deviates"]
@@ -20,8 +21,9 @@ class AgreementInForce(Case):
     """What planning left behind."""
 
     agreement_base_date: date | None = Field(None, title="Vereinbarung geschlossen oder überprüft am")
-    plan_name_text: str = Field(title="Bezeichnung der Vereinbarung")
-    third_party_areas: list[str] = Field(default_factory=list, title="Bereiche für Dritte")
+    plan_name_text: str | None = Field(None, title="Bezeichnung der Vereinbarung")
+    third_party_areas: tuple[Area, ...] = Field((), title="Bereiche, in denen Dritte helfen müssen")
+    third_parties_reached: tuple[Area, ...] = Field((), title="Bereiche, in denen Dritte schon helfen")
 
 
 class AgreementReviewDates(Case):
@@ -36,9 +38,14 @@ class AgreementReviewDates(Case):
 
 
 class SteeringStart(AgreementReviewDates):
-    """The dates, and the choices of the form."""
+    """The agreement with its dates, and the choices of the forms."""
 
+    plan_name_text: str
+    agreement_base_date: date | None
+    agreement_waived: bool
     exit_reason_options: list[dict[str, str]]
+    third_parties_missing: bool
+    third_parties_text: str | None
     steering_news: str | None
 
 
@@ -175,14 +182,15 @@ class AgreementReviewed(AgreementReviewDates):
 
 
 class ThirdPartyContact(Case):
-    """The contact to a third party (H-44)."""
+    """The contact to third parties for the areas that need them (H-44)."""
 
+    third_party_areas: tuple[Area, ...] = Field((), title="Bereiche, in denen Dritte helfen müssen")
     admission_date: date = Field(title="Aufnahme in VerBIS gebucht am")
     third_party_contacted_on: date = Field(title="Kontakt aufgenommen und in VerBIS erfasst am")
 
 
 class ThirdPartyContacted(Case):
-    """Noted."""
+    """Noted; the same areas are not asked again after the next planning."""
 
-    third_party_involved: bool
+    third_parties_reached: tuple[Area, ...]
     correction_message: None = None
