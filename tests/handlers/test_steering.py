@@ -87,9 +87,9 @@ async def test_an_entry_leads_back_with_an_empty_form_and_shows_the_last_progres
         ),
         ({"steering_decision": "adapt_agreement", "agreement_waived": True}, "adapt_agreement", None, "agreement"),
         ({"steering_decision": "exit", "exit_reason_choice": "E-04"}, "exit", "E-04", "full"),
-        ({"steering_decision": "return", "efforts_recorded_on": "2025-05-23"}, "exit", "E-06", "full"),
+        ({"steering_decision": "return", "return_efforts_on": "2025-05-23"}, "exit", "E-06", "full"),
         (
-            {"steering_decision": "return", "efforts_recorded_on": "2025-05-23", "return_doubt": "yes"},
+            {"steering_decision": "return", "return_efforts_on": "2025-05-23", "return_doubt": "yes"},
             "ask_leader",
             None,
             "full",
@@ -135,7 +135,7 @@ DOUBT: dict[str, Any] = {
     "acting_manager": "fm.hartung",
     "team_leader": "tl.koch",
     "admission_date": "2025-01-13",
-    "efforts_recorded_on": "2025-05-23",
+    "return_efforts_on": "2025-05-23",
     "plan_name_text": NAME,
     "agreement_base_date": "2025-02-10",
 }
@@ -158,7 +158,7 @@ async def test_a_doubt_goes_to_the_team_leader_with_its_facts(run: Run, document
     ("decision", "outcome", "reason"), [("return", "exit", "E-06"), ("continue", "continue", None)]
 )
 async def test_the_team_leader_decides_the_return(run: Run, decision: str, outcome: str, reason: str | None) -> None:
-    facts = {"tl_return_decision": decision, "tl_return_date": "2025-05-28", "efforts_recorded_on": "2025-05-23"}
+    facts = {"tl_return_decision": decision, "tl_return_date": "2025-05-28", "return_efforts_on": "2025-05-23"}
     found = await run(RETURN, date(2025, 5, 28), **facts)
 
     assert (found["steering_outcome"], found["exit_reason"]) == (outcome, reason)
@@ -169,7 +169,7 @@ async def test_the_team_leader_decides_the_return(run: Run, decision: str, outco
     ("day", "message"), [("2025-05-29", "liegt in der Zukunft"), ("2025-05-22", "nicht vor den Bemühungen")]
 )
 async def test_an_impossible_decision_is_explained(run: Run, day: str, message: str) -> None:
-    facts = {"tl_return_decision": "return", "tl_return_date": day, "efforts_recorded_on": "2025-05-23"}
+    facts = {"tl_return_decision": "return", "tl_return_date": day, "return_efforts_on": "2025-05-23"}
     with pytest.raises(BusinessError, match=message):
         await run(RETURN, date(2025, 5, 28), **facts)
 

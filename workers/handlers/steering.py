@@ -33,6 +33,7 @@ def set_agreement_review(case: views.AgreementInForce, parameters: Parameters) -
     reasons = reasons_in_steering(parameters)
     missing = [AREAS[area] for area in case.third_party_areas if area not in case.third_parties_reached]
     name = case.plan_name_text or parameters.plan_name
+    emptied = [field_name for field_name, field in views.SteeringStart.model_fields.items() if not field.is_required()]
     return views.SteeringStart(
         **_review_dates(case.agreement_base_date, name, parameters),
         plan_name_text=name,
@@ -42,6 +43,7 @@ def set_agreement_review(case: views.AgreementInForce, parameters: Parameters) -
         third_parties_missing=bool(missing),
         third_parties_text=listed(missing) if missing else None,
         steering_news=None,
+        **dict.fromkeys(emptied),
     )
 
 
@@ -88,7 +90,7 @@ def _steering_problems(case: views.SteeringForm, today: date, parameters: Parame
         cause=case.adaptation_cause,
         waived=case.agreement_waived,
         exit_reason=case.exit_reason_choice,
-        efforts_on=case.efforts_recorded_on,
+        efforts_on=case.return_efforts_on,
     )
     known = {reason.code for reason in reasons_in_steering(parameters)}
     unknown = case.steering_decision == "exit" and case.exit_reason_choice not in {None, *known}
@@ -101,7 +103,7 @@ def _steering_problems(case: views.SteeringForm, today: date, parameters: Parame
 
 
 def _impossible_dates(case: views.SteeringForm, today: date) -> list[str | None]:
-    past = ("progress_recorded_on", "deviation_corrected_on", "agreement_attempted_on", "efforts_recorded_on")
+    past = ("progress_recorded_on", "deviation_corrected_on", "agreement_attempted_on", "return_efforts_on")
     problems = [in_future(title(views.SteeringForm, name), getattr(case, name), today) for name in past]
     early = [name for name in past if (value := getattr(case, name)) and value < case.admission_date]
     labels = ", ".join(f"„{title(views.SteeringForm, name)}“" for name in early)
@@ -140,12 +142,12 @@ def _facts(case: views.DoubtfulReturn, staff: Staff) -> tuple[Fact, ...]:
         Fact(label="Fallmanagement", value=staff.name(case.case_manager)),
         Fact(label=title(type(case), "admission_date"), value=day(case.admission_date)),
         Fact(label=case.plan_name_text, value=f"zuletzt vom {day(base)}" if base else "zurückgestellt"),
-        Fact(label=title(type(case), "efforts_recorded_on"), value=_efforts(case)),
+        Fact(label=title(type(case), "return_efforts_on"), value=_efforts(case)),
     )
 
 
 def _efforts(case: views.DoubtfulReturn) -> str:
-    return day(case.efforts_recorded_on) if case.efforts_recorded_on else "nicht angegeben"
+    return day(case.return_efforts_on) if case.return_efforts_on else "nicht angegeben"
 
 
 @steering.topic("steering.record_return", invalid_input="return_incomplete")
@@ -164,7 +166,7 @@ def record_return(case: views.ReturnDecision, task: Task) -> views.DecidedReturn
 
 def _decision_problems(case: views.ReturnDecision, today: date) -> list[str | None]:
     problems = [in_future(title(type(case), "tl_return_date"), case.tl_return_date, today)]
-    efforts = case.efforts_recorded_on
+    efforts = case.return_efforts_on
     if efforts and case.tl_return_date < efforts:
         problems.append(f"Die Entscheidung kann nicht vor den Bemühungen vom {day(efforts)} liegen")
     return problems

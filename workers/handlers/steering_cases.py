@@ -47,6 +47,10 @@ class SteeringStart(AgreementReviewDates):
     third_parties_missing: bool
     third_parties_text: str | None
     steering_news: str | None
+    return_doubt: None = None
+    tl_return_decision: None = None
+    tl_return_date: None = None
+    correction_message: None = None
 
 
 class OverdueReview(Case):
@@ -73,7 +77,7 @@ class SteeringForm(Case):
     steering_decision: Decision = Field(title="Wie geht es weiter?")
     adaptation_cause: Cause | None = Field(None, title="Warum wird die Vereinbarung angepasst?")
     exit_reason_choice: str | None = Field(None, title="Grund des Abgangs")
-    efforts_recorded_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
+    return_efforts_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
     return_doubt: bool = Field(False, title="Zweifel an der Rückgabe")
     steering_news: str | None = Field(None, title="Zuletzt")
 
@@ -125,7 +129,7 @@ class DoubtfulReturn(Case):
     acting_manager: str
     team_leader: str
     admission_date: date = Field(title="Aufnahme in VerBIS gebucht am")
-    efforts_recorded_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
+    return_efforts_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
     plan_name_text: str = Field(title="Bezeichnung der Vereinbarung")
     agreement_base_date: date | None = Field(None, title="Vereinbarung geschlossen oder überprüft am")
     text_return_reasons: str | None = Field(None, title="Worin bestehen die Zweifel?")
@@ -144,7 +148,7 @@ class ReturnDecision(Case):
 
     tl_return_decision: TlReturn = Field(title="Entscheidung über die Rückgabe")
     tl_return_date: date = Field(title="Entschieden und in VerBIS vermerkt am")
-    efforts_recorded_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
+    return_efforts_on: date | None = Field(None, title="Intensivierte Bemühungen in VerBIS erfasst am")
 
 
 class DecidedReturn(Case):
