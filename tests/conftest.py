@@ -24,8 +24,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from workers.documents.seal import Seal
 from workers.engine.launcher import STOP_SECONDS, start_engine
 
+os.environ.setdefault("BFM_OUTBOX_KEYS", Seal.new_key())  # programs that a test starts read the same outbox
 SHARED, OWNER = "BFM_TEST_SHARED", "BFM_TEST_OWNER"
 WORKER_RIGHTS = {6: ["READ", "CREATE_INSTANCE", "READ_INSTANCE", "UPDATE_INSTANCE"], 8: ["CREATE", "READ", "UPDATE"]}
 """By the engine's resource type: 6 is process definition, 8 process instance."""

@@ -30,7 +30,15 @@ class Settings(BaseSettings):
     health_host: str = Field("127.0.0.1", description="Address of that page; 0.0.0.0 lets Prometheus in from outside")
     health_port: int = Field(8091, description="Port of health page and metrics of the worker")
     outbox: Path = Field(Path("var/outbox"), description="Folder of rendered letters until they are filed")
-    directory: Path = Field(PROJECT / "deploy/demo-data/directory.csv", description="CSV: case number to name, address")
+    outbox_keys: SecretStr = Field(SecretStr(""), description="Keys of the outbox, newest first (bfm letter key)")
+    outbox_s3: str = Field("", description="https://host/bucket[/prefix]: S3-compatible store, not the folder")
+    outbox_s3_key_id: SecretStr = Field(SecretStr(""), description="Access key of that store")
+    outbox_s3_secret: SecretStr = Field(SecretStr(""), description="Secret key of that store")
+    directory: str = Field(
+        str(PROJECT / "deploy/demo-data/directory.csv"),
+        description="Name and address by case number: a CSV file, or https://… (deploy/directory-api.yaml)",
+    )
+    directory_token: SecretStr = Field(SecretStr(""), description="Bearer token of that service")
     staff: Path = Field(PROJECT / "deploy/staff.yaml", description="Case managers, hours, sites and teams")
     bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
     templates: Path = Field(PROJECT / "templates", description="Letters and mails")

@@ -45,12 +45,13 @@ def all_handlers() -> Handlers:
 def build_services(settings: Settings) -> Services:
     """Parameters, staff, directory, letters and case queries as the settings name them. Raises UserError."""
     book, cases = load_parameters(), Cases.from_settings(settings)
+    directory = open_directory(settings)
     return Services(
         book,
         book,
         load_staff(settings.staff),
-        open_directory(settings),
-        build_documents(settings),
+        directory,
+        build_documents(settings, directory, book),
         cases,
         Tasks(cases.client),
         open_mails(settings),

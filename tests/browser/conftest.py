@@ -67,7 +67,7 @@ def _settings(engine: LiveEngine, folder: Path) -> Settings:
         "serve_url": f"http://127.0.0.1:{free_port()}",
         "health_port": free_port(),
         "outbox": folder / "outbox",
-        "directory": folder / "directory.csv",
+        "directory": str(folder / "directory.csv"),
     }
     return Settings().model_copy(update=changed)
 

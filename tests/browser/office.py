@@ -78,14 +78,14 @@ class Office:
     def know(self, *cases: str) -> None:
         """Put invented people with these numbers into the directory; without any there is at least the file."""
         for case in cases:
-            values = FictionalDirectory().lookup(case).model_dump() | {"case_number": case}
+            values = FictionalDirectory().person(case).model_dump() | {"case_number": case}
             self._known[case] = {column: values[name] for column, name in COLUMNS.items()}
-        draft = self.settings.directory.with_suffix(".new")
+        draft = Path(self.settings.directory).with_suffix(".new")
         with draft.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, COLUMNS, delimiter=";")
             writer.writeheader()
             writer.writerows(self._known.values())
-        draft.replace(self.settings.directory)
+        draft.replace(Path(self.settings.directory))
 
     def roots(self, case: str) -> list[str]:
         """Running cases with this number, by instance id."""
@@ -98,7 +98,7 @@ class Office:
 
     def letters(self, case: str) -> int:
         """Letters of a case that are not filed yet."""
-        return sum(entry.case_number == case for entry in Outbox(self.settings.outbox).list_unfiled())
+        return sum(entry.case_number == case for entry in Outbox.from_settings(self.settings).unfiled())
 
     def settle(self, case: str) -> None:
         """Wait until the system has done everything that is due in a case; technical failures are not accepted."""

@@ -128,4 +128,4 @@ class Crowd:
 
     def letters(self) -> int:
         """Letters that lie in the outbox completely, of whichever cases."""
-        return len([path for path in self.town.outbox.glob("*.json") if not path.name.endswith(".filed.json")])
+        return len(list(self.town.outbox.glob("*.entry")))

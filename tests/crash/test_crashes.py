@@ -33,7 +33,7 @@ def test_killed_worker_leaves_every_case_right_and_each_letter_once(town: Town) 
     with town.worker() as worker:
         kill_while_letters_are_written(crowd, worker, 100)
     with town.worker() as worker:
-        until("a file under way", lambda: any(town.outbox.glob(".*.pdf.*")), pause=0)
+        until("a file under way", lambda: any(town.outbox.glob(".*.letter.*")), pause=0)
         worker.kill()
     with town.worker() as worker:
         crowd.all_at("record_result")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from workers.documents.outbox import Outbox
 from workers.engine.launcher import free_port
 
 from .crowd import PAP, Crowd
 from .disputes import TEXTS, Disputes
+from .final_state import letters_of
 from .reader import open_letter
 from .town import Town
 from .traces import compact, database_file, found_in, found_in_dump, names_of
@@ -65,10 +64,11 @@ class Torn(Crowd):
 
 def check_letters_hold_the_texts(crowd: Crowd) -> None:
     """Three letters of each dispute and the handover record say what was typed; the pAp can open them."""
-    entries = [entry for entry in Outbox(crowd.town.outbox).list_unfiled() if entry.case_number in crowd.numbers]
+    outbox = letters_of(crowd.town)
+    entries = [entry for entry in outbox.unfiled() if entry.case_number in crowd.numbers]
     assert len(entries) == 4 * crowd.size
     for entry in entries:
-        assert crowd.mark in text_of(crowd.town.outbox / f"{entry.id}.pdf"), entry.title
+        assert crowd.mark in text_of(outbox.open(entry.id)), entry.title
     port = free_port()
     with crowd.town.serve(port) as serve:
         until("the letter service listens", lambda: b"Schreiben:" in serve.log.read_bytes())
@@ -77,8 +77,8 @@ def check_letters_hold_the_texts(crowd: Crowd) -> None:
         serve.terminate()
 
 
-def text_of(pdf: Path) -> str:
-    return subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+def text_of(pdf: bytes) -> str:
+    return subprocess.run(["pdftotext", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
 
 
 def check_no_trace(crowd: Crowd, metrics: str) -> None:

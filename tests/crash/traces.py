@@ -14,7 +14,7 @@ from workers.engine.launcher import EngineProcess
 
 def names_of(numbers: Iterable[str]) -> set[str]:
     """What the directory knows of these cases: last names and streets, without the house number."""
-    people = [FictionalDirectory().lookup(number) for number in numbers]
+    people = [FictionalDirectory().person(number) for number in numbers]
     return {word for person in people for word in (person.last_name, person.street.rpartition(" ")[0])}
 
 

@@ -16,11 +16,23 @@ from pathlib import Path
 
 import pytest
 
-from workers.documents import Documents, FictionalDirectory, Outbox, build_documents
+from workers.documents import (
+    Blocked,
+    Directory,
+    DirectoryAway,
+    Documents,
+    FictionalDirectory,
+    Outbox,
+    Person,
+    build_documents,
+)
+from workers.documents.outbox import Draft, Proof
 from workers.documents.pool import RenderPool
-from workers.documents.service import document_id
+from workers.documents.seal import Seal
+from workers.documents.service import document_id, open_directory
 from workers.errors import PermanentError
 from workers.registry import Task
+from workers.rules.parameters import load_parameters
 from workers.settings import PROJECT, Settings
 
 from .pdf_text import text_of
@@ -36,7 +48,7 @@ def pool() -> Iterator[RenderPool]:
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Outbox:
-    return Outbox(tmp_path / "outbox")
+    return Outbox.in_folder(tmp_path / "outbox", Seal.new_key())
 
 
 @pytest.fixture
@@ -46,22 +58,23 @@ def documents(outbox: Outbox, pool: RenderPool) -> Documents:
 
 async def test_a_document_lies_in_the_outbox_with_its_data(documents: Documents, outbox: Outbox, task: Task) -> None:
     written = await documents.write(task, HANDOVER, filer="pap.a")
-    entry = outbox.list_unfiled()[0]
+    entry = outbox.unfiled()[0]
     pdf = outbox.open(written.id)
     assert written.url == f"https://jobcenter.example/briefe/{written.id}"
     assert written.title == entry.title == "Übergabeprotokoll vom 20.01.2025"
     assert written.sha256 == entry.sha256 == hashlib.sha256(pdf).hexdigest()
     assert (entry.case_number, entry.filer, entry.process_instance) == ("H-2025-0001", "pap.a", task.process_instance)
-    assert FictionalDirectory().lookup("H-2025-0001").name in text_of(pdf)
+    assert FictionalDirectory().person("H-2025-0001").name in text_of(pdf)
     assert written.id in text_of(pdf)
 
 
 async def test_what_is_stored_beside_the_document_names_nobody(
-    documents: Documents, task: Task, tmp_path: Path
+    documents: Documents, outbox: Outbox, task: Task, tmp_path: Path
 ) -> None:
     await documents.write(task, HANDOVER, filer="pap.a")
-    person = FictionalDirectory().lookup("H-2025-0001")
-    beside = "".join(path.name + path.read_text("utf-8") for path in (tmp_path / "outbox").glob("*.json"))
+    person = FictionalDirectory().person("H-2025-0001")
+    entry = outbox.unfiled()[0].model_dump_json()
+    beside = entry + "".join(path.name for path in (tmp_path / "outbox").iterdir())
     for word in (person.first_name, person.last_name, person.street, "Schuldnerberatung", HANDOVER.case_manager):
         assert word not in beside
 
@@ -87,7 +100,7 @@ async def test_a_delivery_after_filing_does_not_bring_the_document_back(
     first = await documents.write(task, HANDOVER, filer="pap.a")
     await documents.remove(first.id, date(2025, 1, 22))
     assert await documents.write(task, HANDOVER, filer="pap.a") == first
-    assert outbox.list_unfiled() == []
+    assert outbox.unfiled() == []
 
 
 async def test_other_tasks_and_other_templates_make_other_documents(task: Task) -> None:
@@ -103,13 +116,77 @@ async def test_removing_twice_is_harmless_and_an_unknown_number_is_not(documents
         await documents.remove("unknownunknown22", date(2025, 1, 22))
 
 
-async def test_nothing_is_written_when_a_document_is_refused(documents: Documents, task: Task, tmp_path: Path) -> None:
-    bad = HANDOVER.model_copy(update={"goal_expectation": "Ziel \U00013080"})
-    with pytest.raises(PermanentError, match=r"U\+13080"):
-        await documents.write(task, bad, filer="pap.a")
+async def test_nothing_is_written_when_nobody_files_it(documents: Documents, task: Task, tmp_path: Path) -> None:
     with pytest.raises(PermanentError, match="document_filer"):
         await documents.write(task, HANDOVER, filer=" ")
     assert not (tmp_path / "outbox").exists()
+
+
+class MovingDirectory(Directory):
+    """Answers as told, call by call; then it knows everybody."""
+
+    def __init__(self, *answers: Exception | Person) -> None:
+        self.answers = list(answers)
+
+    async def lookup(self, case_number: str) -> Person:
+        answer = self.answers.pop(0) if self.answers else FictionalDirectory().person(case_number)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def knows(self, case_number: str) -> bool:
+        return True
+
+
+async def test_what_cannot_be_printed_waits_with_its_content_until_it_can(
+    outbox: Outbox, pool: RenderPool, task: Task
+) -> None:
+    directory = MovingDirectory(PermanentError("Unbekannt."), PermanentError("Mehrere."), DirectoryAway("Weg."))
+    documents = Documents(outbox, directory, pool, "https://jobcenter.example", load_parameters())
+    written = await documents.write(task, HANDOVER, filer="pap.a")
+    draft = outbox.find(written.id)
+    assert isinstance(draft, Draft)
+    assert (written.sha256, draft.problem, draft.filer) == (None, "Unbekannt.", "pap.a")
+    assert await documents.write(task, HANDOVER, filer="pap.a") == written, "delivered again, it still waits"
+    with pytest.raises(Blocked, match="Mehrere"):
+        await documents.complete(written.id)
+    with pytest.raises(DirectoryAway):
+        await documents.complete(written.id)
+    finished = await documents.complete(written.id)
+    assert finished == await documents.complete(written.id) == await documents.write(task, HANDOVER, filer="pap.a")
+    assert finished.sha256 == hashlib.sha256(outbox.open(written.id)).hexdigest()
+    assert HANDOVER.goal_expectation.split(",")[0] in text_of(outbox.open(written.id))
+    assert (finished.parameters_version, draft.parameters_version) == (draft.parameters_version,) * 2
+    assert len(finished.parameters_version) == len(str(finished.template_version)) == 16
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [({"goal_expectation": "Ziel \U00013080"}, r"U\+13080"), ({"jobcenter": "nirgendwo"}, "keinen Briefkopf")],
+)
+async def test_a_missing_character_or_letterhead_is_kept_as_the_problem(
+    outbox: Outbox, pool: RenderPool, task: Task, spoilt: dict[str, str], says: str
+) -> None:
+    documents = Documents(outbox, FictionalDirectory(), pool, "https://jobcenter.example")
+    written = await documents.write(task, HANDOVER.model_copy(update=spoilt), filer="pap.a")
+    with pytest.raises(Blocked, match=says):
+        await documents.complete(written.id)
+
+
+async def test_a_directory_that_is_away_does_not_hold_the_case_up(outbox: Outbox, pool: RenderPool, task: Task) -> None:
+    documents = Documents(outbox, MovingDirectory(DirectoryAway("Weg.")), pool, "https://jobcenter.example")
+    written = await documents.write(task, HANDOVER, filer="pap.a")
+    assert written.sha256 is None
+    assert (await documents.complete(written.id)).sha256
+
+
+async def test_hash_and_versions_stay_in_the_proof(documents: Documents, outbox: Outbox, task: Task) -> None:
+    written = await documents.write(task, HANDOVER, filer="pap.a")
+    await documents.remove(written.id, date(2025, 1, 22))
+    proof = outbox.find(written.id)
+    assert isinstance(proof, Proof)
+    assert (proof.sha256, proof.template_version) == (written.sha256, written.template_version)
+    assert await documents.complete(written.id) == written
 
 
 async def test_a_killed_rendering_process_is_replaced(
@@ -120,7 +197,7 @@ async def test_a_killed_rendering_process_is_replaced(
         os.kill(pid, signal.SIGKILL)
     tasks = [replace(task, id=f"task-{number}") for number in range(3)]
     await asyncio.gather(*(documents.write(each, TL_REQUEST, filer="pap.a") for each in tasks))
-    assert len(outbox.list_unfiled()) == 3
+    assert len(outbox.unfiled()) == 3
 
 
 def _processes(pool: RenderPool) -> list[int]:
@@ -131,7 +208,9 @@ def _processes(pool: RenderPool) -> list[int]:
 
 WARM_AND_WAIT = """
 import asyncio, pathlib, sys, time
+from workers.documents.outbox import Draft, Proof
 from workers.documents.pool import RenderPool
+from workers.documents.seal import Seal
 if __name__ == "__main__":
     pool = RenderPool(pathlib.Path(sys.argv[1]), 2)
     asyncio.run(pool.warm())
@@ -178,10 +257,10 @@ async def test_the_pool_starts_again_after_it_was_closed(task: Task, outbox: Out
 
 
 async def test_the_service_is_built_from_settings(tmp_path: Path, task: Task) -> None:
-    settings = Settings(outbox=tmp_path, directory=Path("fictional"), serve_url="http://127.0.0.1:8090")
-    documents = build_documents(settings)
+    settings = Settings(outbox=tmp_path, directory="fictional", serve_url="http://127.0.0.1:8090")
+    documents = build_documents(settings, open_directory(settings), load_parameters())
     try:
         written = await documents.write(task, HANDOVER, filer="pap.a")
     finally:
         documents.close()
-    assert (tmp_path / f"{written.id}.pdf").is_file()
+    assert (tmp_path / f"{written.id}.letter").is_file()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from workers.documents import Directory, DocumentModel, Documents, FictionalDirectory, Person, WrittenDocument
+from workers.documents import Blocked, Directory, DocumentModel, Documents, FictionalDirectory, Person, WrittenDocument
 from workers.documents.service import document_id
 from workers.engine.cases import Cases, RunningCase
 from workers.registry import Services, Task, call
@@ -64,12 +64,18 @@ class MemoryDocuments(Documents):
     def __init__(self) -> None:
         self.written: dict[str, tuple[DocumentModel, str]] = {}
         self.removed: list[tuple[str, date]] = []
+        self.problem: str | None = None
 
     async def write(self, task: Task, model: DocumentModel, *, filer: str) -> WrittenDocument:
         number = document_id(task.id, model.template)
         self.written[number] = (model, filer)
         digest = hashlib.sha256(model.model_dump_json().encode()).hexdigest()
         return WrittenDocument(number, model.title, f"http://127.0.0.1/briefe/{number}", digest)
+
+    async def complete(self, document_id: str) -> WrittenDocument:
+        if self.problem:
+            raise Blocked(self.problem)
+        return WrittenDocument(document_id, "Vermerk", "http://127.0.0.1/briefe/x", "5ca1ab1e", "0011", "2233")
 
     async def remove(self, document_id: str, filed_on: date) -> None:
         self.removed.append((document_id, filed_on))
@@ -84,10 +90,10 @@ class MemoryDocuments(Documents):
 class MemoryDirectory(Directory):
     """Knows every number but those that begin with X."""
 
-    def lookup(self, case_number: str) -> Person:
-        return FictionalDirectory().lookup(case_number)
+    async def lookup(self, case_number: str) -> Person:
+        return FictionalDirectory().person(case_number)
 
-    def knows(self, case_number: str) -> bool:
+    async def knows(self, case_number: str) -> bool:
         return not case_number.startswith("X")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from workers.documents.seal import Seal
 from workers.settings import PROJECT
 
 DOCKER = PROJECT / "deploy" / "docker"
@@ -107,9 +108,9 @@ def test_each_container_gets_only_its_own_secrets(shape: dict[str, Any]) -> None
         "proxy": {"bfm_tls_certificate", "bfm_tls_key"},
         "engine-1": {"bfm_admin_password", "bfm_db_password"},
         "engine-2": {"bfm_admin_password", "bfm_db_password"},
-        "worker-1": {"bfm_worker_password", "bfm_smtp_password"},
-        "worker-2": {"bfm_worker_password", "bfm_smtp_password"},
-        "serve": {"bfm_worker_password"},
+        "worker-1": {"bfm_worker_password", "bfm_smtp_password", "bfm_outbox_keys"},
+        "worker-2": {"bfm_worker_password", "bfm_smtp_password", "bfm_outbox_keys"},
+        "serve": {"bfm_worker_password", "bfm_outbox_keys"},
         "deploy": {"bfm_admin_password", "bfm_worker_password"},
         "database": {"bfm_db_password"},
         "backup": {"bfm_db_password"},
@@ -147,6 +148,7 @@ def test_made_secrets_are_new_each_time_and_kept_once_made(tmp_path: Path) -> No
     assert first == again
     assert not set(first.values()) & set(second.values())
     assert all(len(first[name]) == 32 for name in first if name.endswith("password"))
+    assert Seal(first["bfm_outbox_keys"].decode()).close(b"letter")
     assert (tmp_path / "a").stat().st_mode & 0o077 == 0
 
 

@@ -51,7 +51,7 @@ def test_each_letter_is_in_the_outbox_or_filed_once(
         ids = {box.id for box in boxes}
         written = [row for box in ids for row in admin.past_activities(activityId=box, finished=True, canceled=False)]
     ran = sum(row["processInstanceId"] in cases for row in written)
-    waiting, filed = set(outbox.glob("*.pdf")), set(outbox.glob("*.filed.json"))
+    waiting, filed = set(outbox.glob("*.letter")), set(outbox.glob("*.filed.json"))
     assert len(waiting) + len(filed) == ran > len(FILES) / 2
     assert filed
 

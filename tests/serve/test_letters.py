@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -13,13 +14,18 @@ import httpx
 import pytest
 import structlog
 
-from workers.documents.outbox import Entry, Outbox
+from workers.documents.models import HandoverRecord
+from workers.documents.outbox import Draft, Entry, Outbox
+from workers.documents.samples import sample_job
+from workers.documents.seal import Seal
 from workers.serve.app import build_app
 from workers.serve.sessions import Sessions
+from workers.settings import PROJECT
 
 NUMBER = "abcdefgh234567ij"
 PDF = b"%PDF-1.7 Frau Mustermann"
 LETTER = f"/briefe/{NUMBER}"
+KEY = Seal.new_key()
 
 
 class FakeEngine(httpx.AsyncBaseTransport):
@@ -62,11 +68,11 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Outbox:
-    outbox = Outbox(tmp_path)
+    outbox = Outbox.in_folder(tmp_path, KEY)
     entry = Entry(
         id=NUMBER,
         title="Übergabeprotokoll vom 20.01.2025",
-        sha256="0" * 64,
+        sha256=hashlib.sha256(PDF).hexdigest(),
         template="access/handover_record.html.j2",
         template_version="0011223344556677",
         case_number="H-2025-0001",
@@ -127,6 +133,51 @@ async def test_without_login_there_is_a_link_to_the_task_list(
     assert 'href="https://jobcenter.example/camunda/app/tasklist/default/"' in answer.text
 
 
+async def test_a_letter_with_text_offers_both(browser: httpx.AsyncClient, outbox: Outbox) -> None:
+    entry = outbox.find(NUMBER)
+    assert isinstance(entry, Entry)
+    outbox.write(entry.model_copy(update={"has_text": True}), PDF, "Guten Tag, Zoë".encode())
+    answer = await browser.get(LETTER, headers=cookie("SESSION-MAY"))
+    assert answer.status_code == 200
+    assert f'href="{LETTER}/pdf"' in answer.text
+    assert f'href="{LETTER}/text"' in answer.text
+    pdf, text = [await browser.get(f"{LETTER}/{kind}", headers=cookie("SESSION-MAY")) for kind in ("pdf", "text")]
+    assert pdf.content == PDF
+    assert text.text == "Guten Tag, Zoë"
+    assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert text.headers["Content-Disposition"] == f'attachment; filename="{NUMBER}.txt"'
+    assert (await browser.get(f"{LETTER}/text", headers=cookie("SESSION-MAYNOT"))).status_code == 403
+
+
+async def test_a_letter_without_text_has_none(browser: httpx.AsyncClient) -> None:
+    assert (await browser.get(f"{LETTER}/text", headers=cookie("SESSION-MAY"))).status_code == 404
+    assert (await browser.get(f"{LETTER}/word", headers=cookie("SESSION-MAY"))).status_code == 404
+
+
+async def test_a_blocked_letter_says_what_is_missing_and_shows_what_was_written(
+    browser: httpx.AsyncClient, outbox: Outbox
+) -> None:
+    number = "bbbbbbbbbbbbbbbb"
+    outbox.keep(
+        Draft(
+            id=number,
+            title="Übergabeprotokoll vom 20.01.2025",
+            template=HandoverRecord.template,
+            case_number="H-2025-0001",
+            filer="pap.a",
+            process_instance="7d1c0f5e",
+            created=datetime(2025, 1, 20, 9, 30, tzinfo=UTC),
+            content=sample_job(PROJECT / "templates", HandoverRecord.template, "normal").model.model_dump(mode="json"),
+            problem="Die Anschrift ist gesperrt.",
+        )
+    )
+    answer = await browser.get(f"/briefe/{number}", headers=cookie("SESSION-MAY"))
+    assert answer.status_code == 409
+    assert "Die Anschrift ist gesperrt." in answer.text
+    assert "Anbindung an die Schuldnerberatung" in answer.text
+    assert "Schuldnerberatung" not in (await browser.get(f"/briefe/{number}", headers=cookie("SESSION-MAYNOT"))).text
+
+
 async def test_a_filed_letter_says_when_it_was_filed(browser: httpx.AsyncClient, outbox: Outbox) -> None:
     outbox.remove(NUMBER, date(2025, 1, 22))
     answer = await browser.get(LETTER, headers=cookie("SESSION-MAY"))
@@ -145,7 +196,7 @@ async def test_an_unknown_address_is_told_in_german(browser: httpx.AsyncClient, 
 
 
 async def test_a_letter_that_vanished_meanwhile_is_not_found(browser: httpx.AsyncClient, tmp_path: Path) -> None:
-    (tmp_path / f"{NUMBER}.pdf").unlink()
+    (tmp_path / f"{NUMBER}.letter").unlink()
     assert (await browser.get(LETTER, headers=cookie("SESSION-MAY"))).status_code == 404
 
 

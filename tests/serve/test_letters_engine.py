@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import pytest
 from conftest import Account, LiveEngine
 
 from workers.documents.outbox import Entry, Outbox
+from workers.documents.seal import Seal
 from workers.serve.app import build_app
 from workers.serve.sessions import Sessions
 
@@ -53,11 +55,11 @@ def case(engine: LiveEngine, people: dict[str, Account]) -> Iterator[str]:
 
 @pytest.fixture
 def outbox(tmp_path: Path, case: str) -> Outbox:
-    outbox = Outbox(tmp_path)
+    outbox = Outbox.in_folder(tmp_path, Seal.new_key())
     entry = Entry(
         id=NUMBER,
         title="Übergabeprotokoll vom 20.01.2025",
-        sha256="0" * 64,
+        sha256=hashlib.sha256(PDF).hexdigest(),
         template="access/handover_record.html.j2",
         template_version="0011223344556677",
         case_number=f"L-{RANDOM.upper()}",

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from workers.commands.deploy import publish
 from workers.commands.serve import team_pages
 from workers.documents.outbox import Outbox
+from workers.documents.seal import Seal
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
 from workers.registry import BERLIN
@@ -25,7 +26,7 @@ from workers.settings import Settings
 
 from .test_letters_engine import Account, cookies, logged_in
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(600), pytest.mark.xdist_group("clock")]
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("clock")]
 KEY = f"T-{secrets.token_hex(3).upper()}"
 
 
@@ -56,7 +57,7 @@ async def service(engine: LiveEngine, logins: Logins, tmp_path: Path) -> AsyncIt
     settings = Settings().model_copy(update={"engine_url": engine.url, "worker_password": password})
     sessions = Sessions(engine.webapp_url)
     team = team_pages(settings, sessions)
-    app = build_app(Outbox(tmp_path), sessions, settings.tasklist, team=team)
+    app = build_app(Outbox.in_folder(tmp_path, Seal.new_key()), sessions, settings.tasklist, team=team)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bfm.example") as client:
         yield client
     await sessions.close()

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from workers.documents.outbox import Outbox
+from workers.documents.seal import Seal
 from workers.engine.answers import Unavailable
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
@@ -84,7 +85,7 @@ def data() -> MemoryData:
 async def browser(sessions: MemorySessions, data: MemoryData, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     staff = PROJECT / "deploy/staff.yaml"
     team = TeamPages(sessions, data, lambda: load_staff(staff), load_parameters(), TASKLIST, lambda: TODAY)
-    app = build_app(Outbox(tmp_path), sessions, TASKLIST, team=team)
+    app = build_app(Outbox.in_folder(tmp_path, Seal.new_key()), sessions, TASKLIST, team=team)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bfm.example") as client:
         yield client
 

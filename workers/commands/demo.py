@@ -23,6 +23,7 @@ from rich.table import Table
 from workers.commands.deploy import Published, publish, show_logins
 from workers.commands.ending import ended_by_signal
 from workers.commands.play import Theatre, load, perform
+from workers.documents.seal import Seal
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
 from workers.engine.builder import Product
@@ -123,6 +124,7 @@ def _settings(engine: EngineProcess, ports: Ports, folder: Path, logins: Logins)
         serve_url=f"http://127.0.0.1:{ports.serve}",
         health_port=ports.health,
         outbox=folder / "outbox",
+        outbox_keys=SecretStr(Seal.kept_key(folder / "outbox.key")),
     )
 
 
@@ -137,6 +139,7 @@ def _child(command: str, settings: Settings, ports: Ports, folder: Path) -> Iter
         "BFM_SERVE_URL": settings.serve_url,
         "BFM_HEALTH_PORT": str(settings.health_port),
         "BFM_OUTBOX": str(settings.outbox),
+        "BFM_OUTBOX_KEYS": settings.outbox_keys.get_secret_value(),
     }
     arguments = ["--port", str(ports.serve)] if command == "serve" else []
     with (folder / f"{command}.log").open("ab") as log:
@@ -200,7 +203,7 @@ def _known(admin: EngineAdmin, script: Script) -> bool:
 
 def _open_letters(engine: EngineProcess, ports: Ports, folder: Path, logins: Logins) -> None:
     """The referrer of an unfiled letter may open it in a browser, a stranger may not. Raises UserError otherwise."""
-    letters = sorted(path.stem for path in (folder / "outbox").glob("*.pdf"))
+    letters = sorted(path.stem for path in (folder / "outbox").glob("*.letter"))
     if not letters:
         raise UserError("The samples wrote no letter.", where=str(folder / "outbox"), remedy="Read work.log there.")
     found = {

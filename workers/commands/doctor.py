@@ -26,14 +26,20 @@ def doctor(
     Changes nothing. Exit status 1 if something was found.
     """
     settings = Settings()
-    folder = outbox or settings.outbox
+    if outbox:
+        settings = settings.model_copy(update={"outbox": outbox, "outbox_s3": ""})
     with admin_of(engine_url, settings) as admin, Console(stderr=True).status("Looking twice"):
-        found = examine(admin, load_staff(settings.staff), Outbox(folder) if folder.is_dir() else None)
+        found = examine(admin, load_staff(settings.staff), _letters(settings))
     if as_json:
         typer.echo(json.dumps([trouble.as_dict() for trouble in found], ensure_ascii=False, indent=2))
     else:
         _print(found)
     raise typer.Exit(1 if found else 0)
+
+
+def _letters(settings: Settings) -> Outbox | None:
+    """The outbox, if there is one yet."""
+    return Outbox.from_settings(settings) if settings.outbox_s3 or settings.outbox.is_dir() else None
 
 
 def _print(found: list[Trouble]) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from workers.documents.models import documents
+from workers.documents.outbox import Draft, Entry, Outbox
 from workers.documents.samples import KINDS, SUFFIX, sample_job
+from workers.documents.seal import Seal
 from workers.errors import BfmError, UserError
 from workers.rules.catalogue import nearest
+from workers.rules.staff import Staff, load_staff
 from workers.settings import Settings
 
 letter = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -40,6 +46,50 @@ def preview(
         typer.launch(str(target))
     if watch:
         _watch(templates, name, case, target)
+
+
+@letter.command()
+def unfiled(
+    days: Annotated[int, typer.Option(min=0, help="Only what was written at least so many days ago")] = 7,
+    leader: Annotated[str, typer.Option(help="Only what people of this team leader have to file")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON list")] = False,
+) -> None:
+    """List documents that wait for filing, oldest first: for the team leaders."""
+    settings = Settings()
+    staff = load_staff(settings.staff)
+    before = datetime.now(UTC) - timedelta(days=days)
+    waiting = Outbox.from_settings(settings).unfiled(before)
+    listed = [each for each in waiting if not leader or _leader(staff, each.filer) == leader]
+    if as_json:
+        rows = [_row(each) | {"problem": getattr(each, "problem", None)} for each in listed]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("Seit", "Fall", "Dokument", "Wer legt ab", "Hindernis")
+    for each in listed:
+        problem = each.problem if isinstance(each, Draft) else ""
+        table.add_row(f"{each.created:%d.%m.%Y}", each.case_number, each.title, staff.name(each.filer), problem)
+    console = Console()
+    console.print(table if listed else "Alles ist abgelegt.")
+
+
+@letter.command()
+def key() -> None:
+    """Print a new key for the outbox."""
+    typer.echo(Seal.new_key())
+
+
+@letter.command()
+def rekey() -> None:
+    """Encrypt everything in the outbox again with the first key, so that older keys can be dropped."""
+    typer.echo(f"{Outbox.from_settings(Settings()).rekey()} Dateien neu verschlüsselt.")
+
+
+def _leader(staff: Staff, user: str) -> str:
+    return staff.member(user).leader if staff.knows(user) else ""
+
+
+def _row(waiting: Entry | Draft) -> dict[str, object]:
+    return waiting.model_dump(mode="json", include={"id", "title", "case_number", "filer", "created"})
 
 
 def find_template(wanted: str) -> str:

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from workers.commands.deploy import LOGINS, publish
+from workers.documents.seal import Seal
 from workers.engine import logs
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
@@ -138,7 +139,7 @@ def perform(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bfm-play-")))
         settings = _worker_settings(theatre, directory or folder / "directory.csv", outbox or folder / "outbox", mark)
         if inside or directory is not None:
-            write_directory(settings.directory, scripts, mark)
+            write_directory(Path(settings.directory), scripts, mark)
         thread = stack.enter_context(_worker(admin, settings)) if inside else None
         cases = [case for script in scripts for case in script.scenario.cases]
         stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None)
@@ -196,7 +197,8 @@ def _worker_settings(theatre: Theatre, directory: Path, outbox: Path, mark: str)
             "worker_password": SecretStr(password),
             "worker_id": f"play-{mark}",
             "outbox": outbox,
-            "directory": directory,
+            "outbox_keys": given.outbox_keys if given.outbox_keys.get_secret_value() else SecretStr(Seal.new_key()),
+            "directory": str(directory),
             "smtp_host": "",  # a played case tells nobody
         }
     )

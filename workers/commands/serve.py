@@ -32,7 +32,8 @@ def serve(
     listening = _listen(host, port)
     handbook = HandbookPages(lambda: read_handbook(settings))
     sessions = Sessions(settings.webapp_url)
-    app = build_app(Outbox(settings.outbox), sessions, settings.tasklist, handbook, team_pages(settings, sessions))
+    outbox = Outbox.from_settings(settings)
+    app = build_app(outbox, sessions, settings.tasklist, handbook, team_pages(settings, sessions))
     address = f"http://{host}:{listening.getsockname()[1]}"
     typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox})")
     typer.echo(f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team")

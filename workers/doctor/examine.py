@@ -38,7 +38,7 @@ def _look(admin: EngineAdmin, staff: Staff, outbox: Outbox | None) -> list[Troub
     late = deadlines.check(snapshot, admin.past_instances(processDefinitionKey="deviation"))
     found += [trouble for trouble in late if (trouble.case, trouble.place) not in told]
     if outbox:
-        found += letters.check(snapshot, outbox.list_unfiled(), _being_filed(admin))
+        found += letters.check(snapshot, outbox.unfiled(), _being_filed(admin))
     return found
 
 

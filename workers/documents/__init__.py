@@ -1,9 +1,11 @@
 """Letters and records: typed content, German templates, accessible and archivable PDF, outbox until filed."""
 
-from workers.documents.directory import CsvDirectory, Directory, FictionalDirectory, Person
+from workers.documents.directory import CsvDirectory, Directory, DirectoryAway, FictionalDirectory, Person
+from workers.documents.http_directory import HttpDirectory
 from workers.documents.models import (
     Agreement,
     AgreementGoal,
+    ClientLetter,
     DocumentModel,
     ExitRecord,
     Fact,
@@ -12,19 +14,23 @@ from workers.documents.models import (
     TlRequest,
 )
 from workers.documents.outbox import Outbox
-from workers.documents.service import Documents, WrittenDocument, build_documents, open_directory
+from workers.documents.service import Blocked, Documents, WrittenDocument, build_documents, open_directory
 
 __all__ = [
     "Agreement",
     "AgreementGoal",
+    "Blocked",
+    "ClientLetter",
     "CsvDirectory",
     "Directory",
+    "DirectoryAway",
     "DocumentModel",
     "Documents",
     "ExitRecord",
     "Fact",
     "FictionalDirectory",
     "HandoverRecord",
+    "HttpDirectory",
     "Outbox",
     "Person",
     "RefusalNote",

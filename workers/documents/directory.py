@@ -5,6 +5,7 @@ The engine knows case numbers only. In production an adapter to the specialist s
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import unicodedata
@@ -17,7 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workers.documents.models.base import Line
-from workers.errors import PermanentError, UserError
+from workers.errors import BfmError, PermanentError, UserError
 
 COLUMNS = {
     "Fallnummer": "case_number",
@@ -31,6 +32,10 @@ COLUMNS = {
 """Head line of the CSV file (semicolons, UTF-8) and the field that each column fills."""
 
 
+LOCKED = "gesperrt"
+"""In the column ``Straße``: the address is locked (Auskunftssperre); postcode and town are not read."""
+
+
 class Person(BaseModel):
     """A client as a letter addresses them. Never stored: read for one rendering and forgotten."""
 
@@ -40,9 +45,15 @@ class Person(BaseModel):
     """Form of address: ``Frau``, ``Herr``, or ``–`` where the person wants none."""
     first_name: Line
     last_name: Line
-    street: Line
-    postcode: Line
-    town: Line
+    street: Line | None
+    """None, as postcode and town, where the address is locked (Auskunftssperre)."""
+    postcode: Line | None
+    town: Line | None
+
+    @property
+    def address_locked(self) -> bool:
+        """The address must not be printed (Auskunftssperre)."""
+        return self.street is None
 
     @property
     def name(self) -> str:
@@ -58,12 +69,22 @@ class Directory(ABC):
     """Port: who is behind a case number."""
 
     @abstractmethod
-    def lookup(self, case_number: str) -> Person:
-        """The person of this case. Raises PermanentError (German) for an unknown or ambiguous number."""
+    async def lookup(self, case_number: str) -> Person:
+        """The person of this case.
+
+        Raises PermanentError (German) for an unknown or ambiguous number, DirectoryAway when it does not answer.
+        """
 
     @abstractmethod
-    def knows(self, case_number: str) -> bool:
-        """Whether exactly one person belongs to this number."""
+    async def knows(self, case_number: str) -> bool:
+        """Whether exactly one person belongs to this number. Raises DirectoryAway when it does not answer."""
+
+    async def close(self) -> None:  # noqa: B027  (most have nothing to give back)
+        """Give connections back."""
+
+
+class DirectoryAway(BfmError):
+    """The directory does not answer; the step is tried again."""
 
 
 class CsvDirectory(Directory):
@@ -74,8 +95,8 @@ class CsvDirectory(Directory):
         self._stamp: tuple[int, int] | None = None
         self._entries: Mapping[str, list[Person]] = {}
 
-    def lookup(self, case_number: str) -> Person:
-        found = self._current().get(case_number, [])
+    async def lookup(self, case_number: str) -> Person:
+        found = (await asyncio.to_thread(self._current)).get(case_number, [])
         if not found:
             raise PermanentError(
                 f"Das Personenverzeichnis {self._path.name} kennt die Fallnummer {case_number} nicht. "
@@ -88,8 +109,8 @@ class CsvDirectory(Directory):
             )
         return found[0]
 
-    def knows(self, case_number: str) -> bool:
-        return len(self._current().get(case_number, [])) == 1
+    async def knows(self, case_number: str) -> bool:
+        return len((await asyncio.to_thread(self._current)).get(case_number, [])) == 1
 
     def _current(self) -> Mapping[str, list[Person]]:
         try:
@@ -136,6 +157,8 @@ def _entry(path: Path, line: int, row: Mapping[str, str | None]) -> tuple[str, P
     if None in row or None in row.values():
         raise _bad(path, line, f"erwartet werden {len(COLUMNS)} durch Semikolon getrennte Werte")
     values = {field: row[column] for column, field in COLUMNS.items()}
+    if str(values["street"]).strip() == LOCKED:
+        values |= dict.fromkeys(("street", "postcode", "town"))
     case_number = str(values.pop("case_number")).strip()
     if not case_number:
         raise _bad(path, line, "die Fallnummer fehlt")
@@ -159,7 +182,14 @@ STREETS = ("Beispielweg", "Große Straße", "Musterallee", "Am Phantasieplatz")
 class FictionalDirectory(Directory):
     """Invented persons for any case number, the same for the same number: for tests, play and demonstration."""
 
-    def lookup(self, case_number: str) -> Person:
+    async def lookup(self, case_number: str) -> Person:
+        return self.person(case_number)
+
+    async def knows(self, case_number: str) -> bool:
+        return bool(case_number)
+
+    def person(self, case_number: str) -> Person:
+        """The same invented person for the same number."""
         seed = blake2s(case_number.encode()).digest()
         return Person(
             salutation=("Frau", "Herr", "–")[seed[0] % 3],
@@ -169,6 +199,3 @@ class FictionalDirectory(Directory):
             postcode="30159",
             town="Hannover",
         )
-
-    def knows(self, case_number: str) -> bool:
-        return bool(case_number)

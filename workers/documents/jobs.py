@@ -26,3 +26,5 @@ class Rendered:
 
     pdf: bytes
     template_version: str
+    text: bytes | None = None
+    """The same as plain text (UTF-8), where the reader wants it."""

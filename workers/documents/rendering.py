@@ -23,8 +23,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from workers.documents import german
+from workers.documents.directory import Person
 from workers.documents.jobs import Job, Rendered
 from workers.documents.letterheads import load_letterhead
+from workers.documents.models.base import ClientLetter, DocumentFormat
+from workers.documents.plain_text import plain_text
 from workers.errors import PermanentError
 
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -62,6 +65,21 @@ class Absent(Gap):
         return False
 
 
+class AddressLocked(UndefinedError):
+    """A template prints an address that must not be printed."""
+
+
+class LockedAddress(Absent):
+    """Part of an address that must not be printed."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return (
+            "die Anschrift ist im Fachverfahren gesperrt (Auskunftssperre) und wird hier nicht gedruckt. Bitte das "
+            "Schreiben im Fachverfahren erstellen und den Weg der Zustellung mit der Teamleitung klären."
+        )
+
+
 class Renderer:
     """Templates, style sheet and fonts, read once; then about a tenth of a second for each document."""
 
@@ -70,23 +88,25 @@ class Renderer:
         self._environment = _environment(self._templates)
         self._fonts = FontConfiguration()
         self._fetcher = TemplateFolderFetcher(self._templates)
-        self._css = CSS(self._templates / "brief.css", font_config=self._fonts, url_fetcher=self._fetcher)
+        self._css, self._large_print = self._style("brief.css"), self._style("large_print.css")
 
     def render(self, job: Job) -> Rendered:
         """The PDF of one job. Raises PermanentError (German) that names template and field."""
-        name = job.model.template
+        name = job.model.printed_template
         html = self.html(job)
         with _template_named(name), _refusing_warnings(job):
             document = HTML(string=html, base_url=f"{self._templates.as_uri()}/", url_fetcher=self._fetcher)
             pdf = document.write_pdf(
-                stylesheets=[self._css], font_config=self._fonts, pdf_variant="pdf/a-2a", finisher=_declare_pdfua
+                stylesheets=self._styles(job), font_config=self._fonts, pdf_variant="pdf/a-2a", finisher=_declare_pdfua
             )
-        return Rendered(pdf, self.version(name))
+        text = plain_text(html).encode() if _format(job) == "electronic_text" else None
+        return Rendered(pdf, self.version(name), text)
 
     def html(self, job: Job) -> str:
         """The filled template."""
-        with _template_named(job.model.template):
-            return self._environment.get_template(job.model.template).render(self._context(job))
+        name = job.model.printed_template
+        with _template_named(name):
+            return self._environment.get_template(name).render(self._context(job))
 
     def version(self, template: str) -> str:
         """Short hash over everything that shapes the text: template, base, style sheet and letterheads."""
@@ -99,6 +119,12 @@ class Renderer:
         for path in sorted([*shared, self._templates / template]):
             digest.update(path.relative_to(self._templates).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
+
+    def _style(self, name: str) -> CSS:
+        return CSS(self._templates / name, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def _styles(self, job: Job) -> list[CSS]:
+        return [self._css, self._large_print] if _format(job) == "large_print" else [self._css]
 
     def _context(self, job: Job) -> dict[str, Any]:
         """Placeholders of a template."""
@@ -113,11 +139,21 @@ class Renderer:
         }
 
 
+def _format(job: Job) -> DocumentFormat:
+    """How the reader wants it: a letter to the client says so, a record for colleagues is as usual."""
+    return job.model.document_format if isinstance(job.model, ClientLetter) else "standard"
+
+
 def _values(model: BaseModel, derived: Iterable[str]) -> dict[str, Any]:
     """Fields and derived values of a model by name. What is missing can be asked for, but not printed."""
     values = {name: getattr(model, name) for name in type(model).model_fields}
-    fields = {name: Absent(name=name) if value is None else value for name, value in values.items()}
+    locked = isinstance(model, Person) and model.address_locked
+    fields = {name: _missing(name, locked) if value is None else value for name, value in values.items()}
     return fields | {name: _derived(model, name) for name in derived}
+
+
+def _missing(name: str, locked: bool) -> Absent:
+    return LockedAddress(name=name, exc=AddressLocked) if locked else Absent(name=name)
 
 
 def _derived(model: BaseModel, name: str) -> Any:
@@ -188,6 +224,8 @@ def _template_named(template: str) -> Iterator[None]:
         yield
     except Unreachable as error:
         raise PermanentError(f"Schreiben {template}: die Vorlage {error}. Bitte die Vorlage berichtigen.") from None
+    except AddressLocked as error:
+        raise PermanentError(f"Schreiben {template}: {error}") from None
     except (PermanentError, UndefinedError) as error:
         place = _place(template, error)
         raise PermanentError(f"{place}: {error}. Bitte die Angaben im Fall oder die Vorlage berichtigen.") from None

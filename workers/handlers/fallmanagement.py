@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import date
 
@@ -70,7 +69,7 @@ async def accept_referral(
     parameters = _parameters(referral.jobcenter, task, book)
     if not staff.knows(referral.referrer):
         raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
-    if not await asyncio.to_thread(directory.knows, referral.case_number):
+    if not await directory.knows(referral.case_number):
         raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
     _refuse_second_case(await cases.running(referral.case_number), task)
     await cases.replace_recheck(referral.case_number)

@@ -36,7 +36,7 @@ def write_directory(file: Path, scripts: Iterable[Script], mark: str) -> None:
             for case in script.scenario.cases:
                 if case not in script.scenario.unbekannt:
                     number = marked(case, mark)
-                    values = people.lookup(number).model_dump() | {"case_number": number}
+                    values = people.person(number).model_dump() | {"case_number": number}
                     writer.writerow({column: values[field] for column, field in COLUMNS.items()})
     draft.replace(file)  # a worker outside may be reading
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -217,6 +218,11 @@ class ParameterBook:
     def begins(self, jobcenter: str) -> date:
         """First day for which everything is known; no case can begin before it."""
         return max(entry.of(jobcenter)[0].valid_from for entry in self.entries.values())
+
+    def version(self, jobcenter: str, on: date) -> str:
+        """Short hash over all numbers and terms that hold for that Jobcenter on that day."""
+        values = self.in_force(jobcenter, on).model_dump_json(exclude={"on"})
+        return sha256(values.encode()).hexdigest()[:16]
 
     def _take(self, jobcenter: str, on: date, model: type[Calendar]) -> Calendar:
         values = {key: self.value(key, jobcenter, on).value for key in keys(model)}

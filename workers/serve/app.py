@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from workers.documents.outbox import Entry, Outbox, Proof
+from workers.documents.outbox import Draft, Entry, Outbox, Proof
 from workers.errors import PermanentError
 from workers.handbook.pages import HandbookPages
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
@@ -92,12 +92,22 @@ class LetterService:
                 "Sie dürfen dieses Schreiben nicht lesen, weil Ihnen keine Aufgabe dieses Falls zugeordnet ist. "
                 "Wenn Sie den Fall übernehmen sollen, wenden Sie sich bitte an Ihre Teamleitung.",
             )
-        return await self._deliver(known)
+        if isinstance(known, Draft):
+            return _blocked(known)
+        return await self._deliver(known, request.path_params.get("kind"))
 
-    async def _deliver(self, entry: Entry) -> Response:
+    async def _deliver(self, entry: Entry, kind: str | None) -> Response:
+        if kind not in (None, "pdf", "text"):
+            return self._not_found()
+        if kind is None and entry.has_text:
+            return _choice(entry)
         try:
+            if kind == "text":
+                text = await asyncio.to_thread(self._outbox.open_text, entry.id)
+                headers = COMMON_HEADERS | {"Content-Disposition": f'attachment; filename="{entry.id}.txt"'}
+                return Response(text, media_type="text/plain", headers=headers)
             pdf = await asyncio.to_thread(self._outbox.open, entry.id)
-        except (PermanentError, FileNotFoundError):
+        except PermanentError:
             return self._not_found()
         headers = PDF_HEADERS | {"Content-Disposition": f'inline; filename="{entry.id}.pdf"'}
         return Response(pdf, media_type="application/pdf", headers=headers)
@@ -144,6 +154,7 @@ def build_app(
     routes = [
         Route("/", service.index),
         Route("/briefe/{document_id}", service.letter),
+        Route("/briefe/{document_id}/{kind}", service.letter),
         Route("/health/live", service.live),
         Route("/health/ready", service.ready),
         *(handbook.routes() if handbook else ()),
@@ -151,6 +162,29 @@ def build_app(
     ]
     handlers = {HTTPException: service.refuse, Exception: service.refuse}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+
+
+def _choice(entry: Entry) -> Response:
+    """The reader wants text for a reading device: PDF for the file, text to hand over."""
+    links = {"Schreiben öffnen (PDF)": f"/briefe/{entry.id}/pdf", "Text herunterladen": f"/briefe/{entry.id}/text"}
+    return page(
+        200,
+        entry.title,
+        "Die Person liest Schreiben mit einem Hilfsmittel. Legen Sie das PDF ab, und geben Sie ihr den Text auf dem "
+        "Weg, den sie gewählt hat.",
+        links=links,
+    )
+
+
+def _blocked(draft: Draft) -> Response:
+    """What is missing, and the texts that somebody wrote for the document, so that they are not lost."""
+    return page(
+        409,
+        "Dieses Schreiben ist noch nicht erstellt",
+        f"{draft.title}: {draft.problem}",
+        "Die Aufgabe „Hindernis klären“ erstellt es erneut. Bisher eingegeben ist:",
+        *draft.texts(),
+    )
 
 
 def _loggable(document_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 
 from jinja2 import Environment, StrictUndefined
 from starlette.responses import HTMLResponse
@@ -45,6 +46,7 @@ _PAGE = Environment(autoescape=True, undefined=StrictUndefined).from_string(
 <body><main>
 <h1>{{ heading }}</h1>
 {% for sentence in sentences %}<p>{{ sentence }}</p>
+{% endfor %}{% for words, address in links.items() %}<p><a href="{{ address }}">{{ words }}</a></p>
 {% endfor %}{% if tasklist %}<p><a href="{{ tasklist }}">Zur Aufgabenliste (Tasklist)</a></p>
 {% endif %}</main></body>
 </html>
@@ -52,7 +54,9 @@ _PAGE = Environment(autoescape=True, undefined=StrictUndefined).from_string(
 )
 
 
-def page(status: int, heading: str, *sentences: str, tasklist: str = "") -> HTMLResponse:
+def page(
+    status: int, heading: str, *sentences: str, tasklist: str = "", links: Mapping[str, str] | None = None
+) -> HTMLResponse:
     """A page that says what is the matter and what to do next."""
-    body = _PAGE.render(heading=heading, sentences=sentences, tasklist=tasklist, style=STYLE)
+    body = _PAGE.render(heading=heading, sentences=sentences, tasklist=tasklist, links=links or {}, style=STYLE)
     return HTMLResponse(body, status_code=status, headers=PAGE_HEADERS)

@@ -1,7 +1,16 @@
 """Typed content of every document, one module a phase: what a handler must know before a document can exist."""
 
 from workers.documents.models.access import HandoverRecord
-from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one, documents
+from workers.documents.models.base import (
+    ClientLetter,
+    DocumentFormat,
+    DocumentModel,
+    Line,
+    Narrative,
+    StaffName,
+    at_least_one,
+    documents,
+)
 from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
@@ -10,6 +19,8 @@ from workers.documents.models.planning import Agreement, AgreementGoal
 __all__ = [
     "Agreement",
     "AgreementGoal",
+    "ClientLetter",
+    "DocumentFormat",
     "DocumentModel",
     "ExitRecord",
     "Fact",

@@ -8,7 +8,7 @@ document never has a gap.
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -60,9 +60,36 @@ class DocumentModel(BaseModel):
             raise PermanentError(_explain(type(self), error)) from None
 
     @property
+    def printed_template(self) -> str:
+        """The template that is printed; letters to clients may have a plainer one."""
+        return self.template
+
+    @property
     def title(self) -> str:
         """German title, without personal data: it is shown in Tasklist and stored by the engine."""
         raise NotImplementedError
+
+
+DocumentFormat = Literal["standard", "large_print", "electronic_text"]
+"""In which form a person reads letters: as usual, in large print, or also as text for a reading device."""
+
+
+class ClientLetter(DocumentModel):
+    """A document that the client reads, in the form that they need (§ 10 BGG with § 3 VBD, § 17 (2a) SGB I).
+
+    The case says the form; the handler hands it on. Records for colleagues are plain `DocumentModel`s.
+    """
+
+    plain_template: ClassVar[str | None] = None
+    """The same letter in plain language, below ``templates/plain/``; None: there is none."""
+
+    document_format: DocumentFormat = "standard"
+    plain_language: bool = False
+
+    @property
+    def printed_template(self) -> str:
+        """The wording that is printed: the plain one where it is wanted and exists."""
+        return self.plain_template if self.plain_language and self.plain_template else self.template
 
 
 def documents() -> dict[str, type[DocumentModel]]:

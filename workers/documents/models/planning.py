@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one
+from workers.documents.models.base import ClientLetter, Line, Narrative, StaffName, at_least_one
 from workers.documents.models.escalation import Fact
 
 
@@ -20,7 +20,7 @@ class AgreementGoal(BaseModel):
     target: date
 
 
-class Agreement(DocumentModel):
+class Agreement(ClientLetter):
     """Eingliederungsvereinbarung or Kooperationsplan, by the law of the day on which it was concluded (D-13; H-47)."""
 
     template: ClassVar[str] = "planning/agreement.html.j2"
