@@ -109,6 +109,20 @@ def test_work_that_no_worker_fetches(office: Office, stuck: Start) -> None:
     assert kinds(office.found()) == [("unfetched", "D-STECKT", "stuck.work")]
 
 
+def test_work_that_fails_and_is_tried_again_is_not_taken_for_locked(office: Office, stuck: Start) -> None:
+    stuck("work")
+    body = {
+        "workerId": "verschollen-8091",
+        "errorMessage": "Der Mailserver ist fort.",
+        "retries": 5,
+        "retryTimeout": 1_800_000,
+    }
+    office.admin.http.post(f"external-task/{_lock(office, minutes=1)}/failure", body)
+    (trouble,) = office.found()
+    assert (trouble.kind, trouble.what) == ("repeated", "Der Schritt scheitert: Der Mailserver ist fort.")
+    assert "wird von selbst wiederholt. Nächster Versuch:" in trouble.remedy
+
+
 def test_an_incident(office: Office, stuck: Start) -> None:
     stuck("work")
     body = {"workerId": "verschollen-8091", "errorMessage": "Vorlage fehlt", "retries": 0, "retryTimeout": 0}

@@ -156,10 +156,10 @@ async def test_the_cover_is_the_author(run: Run) -> None:
     assert "Antje Petersen" in found["notice_text"]
 
 
-async def test_ending_takes_the_real_reason(run: Run) -> None:
+async def test_ending_takes_the_real_reason_and_settles_nothing(run: Run) -> None:
     found = await run(REVIEW, date(2024, 5, 15), **form(review_decision="end", review_exit_reason="E-04"))
 
-    assert (found["review_outcome"], found["exit_reason"]) == ("end", "E-04")
+    assert (found["review_outcome"], found["exit_reason"], found["last_milestone"]) == ("end", "E-04", 6)
 
 
 async def test_a_late_note_leaves_the_team_leader_its_day(run: Run) -> None:

@@ -14,7 +14,7 @@ from workers.settings import PROJECT
 from workers.wiring import all_handlers
 
 INTRODUCTION = (
-    "**Was ist zu tun?** Entscheiden, ob **{{name}}** bleibt. Das geht z. B. so.\n\n"
+    "**Was ist zu tun?** Entscheiden, ob **{{name}}** bleibt. Das geht z. B. so. Es dauert {{count}} Monate.\n\n"
     "**Bis wann?** Keine eigene Frist; das Clearing endet am **{{clearing_due_text}}**.\n\n"
     "**Warum?** {{deviation_why}} {{deviation_rule}}\n\n"
     "**Wenn nichts geschieht:** Der Fall wartet (Abschnitt III.3). {{text}}"

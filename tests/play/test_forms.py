@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workers.play.catalogue import Catalogue
-from workers.play.forms import Field, Form, FormProblem, Option, fill
+from workers.play.forms import Field, Form, FormProblem, Option, check_given, fill, usual
 
 DAY = date(2025, 3, 5)
 FORM = Form(
@@ -101,3 +101,8 @@ def test_ticks_and_lists_of_choices() -> None:
     assert sent({"Welche": "erste"})["which"] == ["a"]
     with pytest.raises(FormProblem, match="ja oder nein"):
         sent({"Vielleicht": "manchmal"})
+
+
+def test_the_usual_values_fit_the_forms(catalogue: Catalogue) -> None:
+    for name, value in usual().items():
+        check_given(Form("one", (catalogue.find_field(name),)), {name: value}, unchecked=False)

@@ -25,7 +25,7 @@ from workers.handlers.notification import notification
 from workers.registry import Handlers, Retry
 from workers.settings import Settings
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 QUICK = Retry((0.2,) * 200, jitter=0)
 DEVIATION = {
     "case_number": "N-0001",

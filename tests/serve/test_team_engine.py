@@ -26,7 +26,7 @@ from workers.settings import Settings
 
 from .test_letters_engine import Account, cookies, logged_in
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("clock")]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600), pytest.mark.xdist_group("clock")]
 KEY = f"T-{secrets.token_hex(3).upper()}"
 
 

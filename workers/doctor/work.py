@@ -30,9 +30,19 @@ def check(snapshot: Snapshot) -> Iterator[Trouble]:
             yield _incident(snapshot, row)
 
 
+def _repeated(snapshot: Snapshot, row: Json) -> Trouble:
+    """Failed, and tried again by itself later; the lock is the wait until then."""
+    when = shown(read_time(row["lockExpirationTime"]))
+    remedy = f"Er wird von selbst wiederholt. Nächster Versuch: {when}. Hält es an, die Ursache beheben."
+    return snapshot.trouble("repeated", row, f"Der Schritt scheitert: {row['errorMessage']}", remedy)
+
+
 def _locked(snapshot: Snapshot, row: Json) -> Iterator[Trouble]:
     until, worker = read_time(row["lockExpirationTime"]), row["workerId"]
     remedy = UNLOCK.format(id=row["id"])
+    if row["errorMessage"] and row["retries"]:
+        yield _repeated(snapshot, row)
+        return
     last = snapshot.beats.get(worker)
     if until - snapshot.now > LONGEST_LOCK:
         what = f"Der Schritt ist bis {shown(until)} für den Worker {worker} gesperrt, viel länger als üblich."

@@ -105,12 +105,15 @@ async def explain_overdue(
 async def evaluate_review(
     case: views.ReviewForm, task: Task, parameters: Parameters, cases: Cases, staff: Staff
 ) -> views.ReviewDecision:
-    """What follows from the case manager's decision (H-74 to H-77, H-80, A-08; DT-6 rows 1 to 3; D-16, D-17)."""
+    """What follows from the case manager's decision (H-74 to H-77, H-80, A-08; DT-6 rows 1 to 3; D-16, D-17).
+
+    Only a decision to continue settles the milestone: after an exit that is withdrawn it is asked about again.
+    """
     refuse("review_incomplete", _review_gaps(case, task.today, parameters))
     verdict = rules.review_verdict(
         case.review_milestone, parameters, decision=case.review_decision, reason=case.review_exit_reason
     )
-    settled = case.last_milestone if verdict.step == "wait" else case.review_milestone
+    settled = case.review_milestone if verdict.step == "continue" else case.last_milestone
     notes = [*_others(case.review_notes, case.review_milestone), _note(case)]
     await cases.set_in_case(task.case_number, {"last_milestone": settled, "review_notes": notes})
     notice = _notice(case, staff) if verdict.told == "informed" else (None, None)

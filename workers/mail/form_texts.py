@@ -15,7 +15,7 @@ SECTION = re.compile(
     r"\*\*(Was ist zu tun|Bis wann|Warum|Wenn nichts geschieht)\??:?\*\*(.*?)(?=\*\*(?:Bis wann|Warum|Wenn nichts)|\Z)",
     re.DOTALL,
 )
-SENTENCE_END = re.compile(r"(?<!\b\w\.)(?<=[.!?}])\s+(?=[A-ZÄÖÜ„{*])")
+SENTENCE_END = re.compile(r"(?<!\b\w\.)(?<=[.!?])\s+(?=[A-ZÄÖÜ„{*])|(?<=}})\s+(?={{)")
 PLACEHOLDER = re.compile(r"{{\s*(\w+)\s*}}")
 
 

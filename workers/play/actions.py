@@ -9,7 +9,7 @@ from typing import Any
 from workers.engine.admin import EngineAdmin
 from workers.play.cast import Cast
 from workers.play.catalogue import Catalogue
-from workers.play.forms import Form, fill
+from workers.play.forms import Form, fill, usual
 from workers.play.scenario import Scenario, Step
 from workers.play.stage import OpenTask, Stage
 
@@ -83,7 +83,7 @@ class Actor:
         facts = {
             self.catalogue.find_field(name).key: self.cast.value(value) for name, value in self.scenario.angaben.items()
         }
-        facts |= {"case_number": self.scenario.case_of(step), "jobcenter": self.scenario.jobcenter}
+        facts = {**usual(), **facts, "case_number": self.scenario.case_of(step), "jobcenter": self.scenario.jobcenter}
         sent = fill(form, given, facts=facts, known=known, day=step.am, unchecked=step.unchecked)
         cases = {case: self.stage.number(case) for case in self.scenario.cases}
         return {name: cases.get(value, value) if isinstance(value, str) else value for name, value in sent.items()}

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from workers.check.form import Component
 from workers.check.form import Form as FormFile
@@ -16,6 +20,13 @@ WORDS = {"ja": "yes", "nein": "no", True: "yes", False: "no"}
 NARRATIVE = "text_"
 EXAMPLE_TEXT = "Beispieltext des Szenarios."
 """Stands in for required narrative that a scenario leaves out: its wording decides nothing."""
+
+
+@cache
+def usual() -> Mapping[str, Any]:
+    """What a field gets when a scenario says nothing about it (usual.yaml)."""
+    content: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("usual.yaml").read_text(encoding="utf-8"))
+    return content
 
 
 class FormProblem(Exception):
