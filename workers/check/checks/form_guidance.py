@@ -12,15 +12,7 @@ from workers.check.project import Project
 QUESTIONS = ("Was ist zu tun?", "Bis wann?", "Warum?", "Wenn nichts geschieht")
 SOURCE = re.compile(r"Handlungsleitlinie|§+ ?\d|SGB|DSGVO|Projektvorgabe|\{\{\w+\}\}")
 """Where a rule stands; a placeholder brings its source along."""
-PLACEHOLDERS = frozenset(
-    {
-        "assessment.assess_situation",
-        "planning.conclude_agreement",
-        "steering.steer_services",
-        "exit.book_exit",
-        "impact.record_impact",
-    }
-)
+PLACEHOLDERS = frozenset({"impact.record_impact"})
 
 
 def check(project: Project) -> Iterator[Finding]:
