@@ -105,6 +105,8 @@ async def test_the_form_says_what_the_case_knows_now(run: Run, cases: MemoryCase
     )
     assert second.endswith("; Zustimmung am 06.05.2025 durch Sabine Koch")
     assert found["review_decision"] is None
+    codes = [option["value"] for option in found["review_reason_options"]]
+    assert codes == ["E-07", "E-01", "E-02", "E-03", "E-04", "E-05", "E-10"]
 
 
 async def test_the_first_review_has_no_history(run: Run, cases: MemoryCases) -> None:
@@ -184,7 +186,8 @@ async def test_a_review_done_anew_leaves_one_record(run: Run) -> None:
             "„Gründe und Erfolgsaussichten in VerBIS erfasst am“ liegt in der Zukunft",
         ),
         ({"review_recorded_on": "2023-11-14"}, "kann nicht vor dem 15.11.2023 erfasst sein"),
-        ({"review_decision": "end"}, "Beim Beenden fehlt der Grund des Abgangs"),
+        ({"review_decision": "end"}, "Beim Beenden fehlt ein Grund des Abgangs aus der Liste"),
+        ({"review_decision": "end", "review_exit_reason": "E-06"}, "Grund des Abgangs aus der Liste"),
         ({"review_decision": None}, "„Entscheidung“ fehlt"),
         (
             {"agreement_waived": True},

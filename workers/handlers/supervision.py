@@ -11,6 +11,7 @@ from workers.handlers.common import DeviationReport, in_future, refuse, title
 from workers.registry import Handlers, Task
 from workers.rules import deviations
 from workers.rules import supervision as rules
+from workers.rules.exit import reasons_at_review
 from workers.rules.german import day, long_day
 from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Staff
@@ -65,6 +66,7 @@ async def prepare_review(
         review_leader_text=rules.leader_part(case.review_milestone, parameters),
         review_otherwise_text=rules.without_review(case.review_milestone, case.review_overdue, parameters),
         review_history_text=_history(case.review_notes, staff),
+        review_reason_options=[{"label": r.label, "value": r.code} for r in reasons_at_review(parameters)],
         **dict.fromkeys(emptied),
     )
 
@@ -146,8 +148,9 @@ def _review_gaps(case: views.ReviewForm, today: date, parameters: Parameters) ->
     ).due
     if case.review_recorded_on < before:
         problems.append(f"Die Begründung für diese Überprüfung kann nicht vor dem {day(before)} erfasst sein")
-    if case.review_decision == "end" and case.review_exit_reason is None:
-        problems.append("Beim Beenden fehlt der Grund des Abgangs")
+    offered = {reason.code for reason in reasons_at_review(parameters)}
+    if case.review_decision == "end" and case.review_exit_reason not in offered:
+        problems.append("Beim Beenden fehlt ein Grund des Abgangs aus der Liste")
     asked = case.agreement_raised_on and case.agreement_attempt
     if case.review_decision == "continue" and case.agreement_waived and not asked:
         problems.append(

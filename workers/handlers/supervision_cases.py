@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from workers.registry import Case
-from workers.rules.supervision import Consent, Decision, EndReason
+from workers.rules.supervision import Consent, Decision
 
 
 class Admitted(Case):
@@ -76,6 +76,7 @@ class PreparedReview(Case):
     review_leader_text: str
     review_otherwise_text: str
     review_history_text: str
+    review_reason_options: list[dict[str, str]]
     review_recorded_on: None = None
     review_decision: None = None
     review_exit_reason: None = None
@@ -103,7 +104,7 @@ class ReviewForm(OpenReview):
     plan_name_text: str = Field(title="Bezeichnung der Vereinbarung")
     review_recorded_on: date = Field(title="Gründe und Erfolgsaussichten in VerBIS erfasst am")
     review_decision: Decision = Field(title="Entscheidung")
-    review_exit_reason: EndReason | None = Field(None, title="Grund des Abgangs")
+    review_exit_reason: str | None = Field(None, title="Grund des Abgangs")
     review_author: str = Field(title="Überprüft von")
     agreement_raised_on: date | None = Field(None, title="Vereinbarung erneut angesprochen am")
     agreement_attempt: Literal["still_waived", "to_conclude"] | None = Field(None, title="Ergebnis")

@@ -52,6 +52,12 @@ def reasons_in_steering(parameters: Parameters) -> list[ExitReason]:
     return [reason for reason in parameters.exit_reasons if reason.at == "steering"]
 
 
+def reasons_at_review(parameters: Parameters) -> list[ExitReason]:
+    """The reasons for not continuing: E-07, or the real one; a return needs its own record (DT-6 row 1, DT-7)."""
+    own = [reason for reason in parameters.exit_reasons if reason.at == "review"]
+    return [*own, *reasons_in_steering(parameters)]
+
+
 @dataclass(frozen=True)
 class ExitDates:
     """Until when care ends. ``latest``: due; later the team leader hears of it. ``limit``: last day that may count."""

@@ -14,9 +14,6 @@ Decision = Literal["continue", "end"]
 Consent = Literal["agree", "refuse"]
 Step = Literal["wait", "continue", "exit"]
 Told = Literal["informed", "deviation", "area"]
-EndReason = Literal["E-01", "E-02", "E-03", "E-04", "E-05", "E-07", "E-10"]
-"""Why care ends by the case manager's decision at a review (DT-7); a return for want of an alliance (E-06) goes through
-steering, where the efforts are recorded and the team leader may be asked."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def review_verdict(
     parameters: Parameters,
     *,
     decision: Decision | None = None,
-    reason: EndReason | None = None,
+    reason: str | None = None,
     consent: Consent | None = None,
     past_due: bool = False,
 ) -> Verdict:
