@@ -109,6 +109,7 @@ BREAKS = [
     Break("variables_set", form("probe.started"), "case_number", "number", "set_date", "Der Handler (zwingend) liest"),
     Break("variables_set", PROBE, '<camunda:in variables="all" />', "", "book", "liest referrer"),
     Break("leaders_told", PROBE, 'assignee="${referrer}"', 'assignee="${team_leader}"', "decide", "erfährt nicht"),
+    Break("leaders_told", PROBE, 'assignee="${referrer}"', 'assignee="${new_leader}"', "decide", "erfährt nicht"),
     Break("leaders_told", PROBE, 'name="rule"', 'name="notify"', "decide", "unbekannten Wert H-63"),
     Break("groups", PROBE, '"teamleitung"', '"teamleiter"', "take_note", "Die Gruppe teamleiter gibt es nicht"),
     Break("values_fit", PROBE, "${answer == 'no'}", "${answer == 'nein'}", "accepted", "answer den Wert nein hat"),

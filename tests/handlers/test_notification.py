@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,15 +41,15 @@ class MemoryMails(TaskMails):
     """Keeps what was to be sent."""
 
     def __init__(self, *, on: bool = True) -> None:
-        self.sent: list[tuple[TaskMail, str]] = []
+        self.sent: list[tuple[TaskMail, tuple[str, ...]]] = []
         self._on = on
 
     @property
     def on(self) -> bool:
         return self._on
 
-    async def send(self, mail: TaskMail, recipient: str) -> None:
-        self.sent.append((mail, recipient))
+    async def send(self, mail: TaskMail, recipients: Sequence[str]) -> None:
+        self.sent.append((mail, tuple(recipients)))
 
 
 async def tell(
@@ -62,8 +62,8 @@ async def tell(
 async def test_the_leader_is_told(book: ParameterBook, staff: Staff) -> None:
     mails, tasks = MemoryMails(), MemoryTasks(LEADERS_TASK)
     assert await tell(book, staff, tasks, mails) == {"notification_result": "sent"}
-    ((mail, recipient),) = mails.sent
-    assert recipient == "sabine.koch@jobcenter.example"
+    ((mail, recipients),) = mails.sent
+    assert recipients == ("sabine.koch@jobcenter.example",)
     assert isinstance(mail, NewTask)
     assert mail.title == "Abweichung bearbeiten: Clearing ohne Ergebnis"
     assert (mail.id, mail.since) == (f"task-{TOPIC}", date(2025, 3, 1))
@@ -73,7 +73,7 @@ async def test_of_the_case_only_kind_and_rule_leave_the_engine(book: ParameterBo
     tasks = MemoryTasks(LEADERS_TASK)
     await tell(book, staff, tasks, MemoryMails())
     assert tasks.asked == {"deviation_title", "deviation_rule", "deviation_consequence"}
-    assert set(HANDLERS[TOPIC].variables) == {"notified_task", "notified_person"}
+    assert set(HANDLERS[TOPIC].variables) == {"notified_task", "notified_person", "notified_group"}
 
 
 @pytest.mark.parametrize("tasks", [MemoryTasks(), MemoryTasks(LEADERS_TASK)], ids=["done", "passed on"])
@@ -83,6 +83,21 @@ async def test_a_task_done_or_passed_on_meanwhile_needs_no_mail(
     mails = MemoryMails()
     assert await tell(book, staff, tasks, mails, person="tl.sander") == {"notification_result": "not_needed"}
     assert mails.sent == []
+
+
+@pytest.mark.parametrize(("assignee", "result"), [("", "sent"), ("tl.koch", "not_needed")], ids=["open", "taken"])
+async def test_a_groups_task_is_told_to_the_group_until_somebody_takes_it(
+    book: ParameterBook, staff: Staff, assignee: str, result: str
+) -> None:
+    mails, task = MemoryMails(), UserTask("t-1", "Klären", "retention.clear_unfiled", assignee, None)
+    given = {"notified_task": "t-1", "notified_group": "teamleitung"}
+    services = Services(book, staff, MemoryTasks(task), mails)
+    assert await call(HANDLERS[TOPIC], task_on(TOPIC, date(2025, 3, 1)), given, services) == {
+        "notification_result": result
+    }
+    told = [address for _, recipients in mails.sent for address in recipients]
+    leaders = ["sabine.koch@jobcenter.example", "michael.sander@jobcenter.example"]
+    assert told == (leaders if result == "sent" else [])
 
 
 async def test_without_an_address_there_is_no_mail(book: ParameterBook, staff: Staff) -> None:

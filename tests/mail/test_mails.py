@@ -25,7 +25,7 @@ async def test_the_mail_says_what_why_and_what_else_happens(
     inbox: Inbox, port: int, settings: Made, mail: NewTask
 ) -> None:
     with running(inbox, port):
-        await open_mails(settings(webapp_url="https://bfm.example/camunda")).send(mail, LEADER)
+        await open_mails(settings(webapp_url="https://bfm.example/camunda")).send(mail, [LEADER])
     got = inbox.only()
     assert (got["From"], got["To"]) == (SENDER, LEADER)
     assert got["Subject"] == "Neue Aufgabe im Fallmanagement: Rückgabe entscheiden"
@@ -47,14 +47,14 @@ async def test_the_mail_says_what_why_and_what_else_happens(
 async def test_a_repeated_delivery_is_recognised(inbox: Inbox, port: int, settings: Made, mail: NewTask) -> None:
     with running(inbox, port):
         for _ in range(2):
-            await open_mails(settings()).send(mail, LEADER)
+            await open_mails(settings()).send(mail, [LEADER])
     first, second = inbox.messages
     assert first.as_bytes() == second.as_bytes()
 
 
 async def test_a_server_that_is_away_is_asked_again(settings: Made, mail: NewTask) -> None:
     with pytest.raises(TemporaryError, match=r"nicht zu erreichen .* geht keine Nachricht verloren"):
-        await open_mails(settings()).send(mail, LEADER)
+        await open_mails(settings()).send(mail, [LEADER])
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_an_answer_decides_whether_to_try_again(
 ) -> None:
     inbox.answer = answer
     with running(inbox, port), pytest.raises(error, match=says) as caught:
-        await open_mails(settings()).send(mail, LEADER)
+        await open_mails(settings()).send(mail, [LEADER])
     assert "Mustermann" not in str(caught.value)
 
 
@@ -82,7 +82,7 @@ async def test_an_unknown_address_is_told_without_it(
 
     inbox.handle_RCPT = refuse  # type: ignore[attr-defined]
     with running(inbox, port), pytest.raises(error) as caught:
-        await open_mails(settings()).send(mail, LEADER)
+        await open_mails(settings()).send(mail, [LEADER])
     assert LEADER not in str(caught.value)
     assert str(code) in str(caught.value)
 
@@ -108,9 +108,9 @@ async def test_with_starttls_and_password(
     wrong = secured.model_copy(update={"smtp_password": SecretStr("falsch")})
     options = {"authenticator": right_password, "auth_required": True, "require_starttls": True}
     with running(inbox, port, tls_context=context, **options):
-        await open_mails(secured).send(mail, LEADER)
+        await open_mails(secured).send(mail, [LEADER])
         with pytest.raises(PermanentError, match="BFM_SMTP_USER und BFM_SMTP_PASSWORD berichtigen") as caught:
-            await open_mails(wrong).send(mail, LEADER)
+            await open_mails(wrong).send(mail, [LEADER])
     assert "falsch" not in str(caught.value)
     assert len(inbox.messages) == 1
 
@@ -119,7 +119,7 @@ async def test_a_certificate_nobody_vouches_for_is_an_incident(
     inbox: Inbox, port: int, settings: Made, mail: NewTask, certificate: tuple[Path, ssl.SSLContext]
 ) -> None:
     with running(inbox, port, tls_context=certificate[1]), pytest.raises(PermanentError, match="BFM_SMTP_CA"):
-        await open_mails(settings(smtp_security="starttls")).send(mail, LEADER)
+        await open_mails(settings(smtp_security="starttls")).send(mail, [LEADER])
     assert inbox.messages == []
 
 
@@ -127,7 +127,7 @@ async def test_a_server_without_encryption_gets_nothing_when_it_is_wanted(
     inbox: Inbox, port: int, settings: Made, mail: NewTask
 ) -> None:
     with running(inbox, port), pytest.raises(PermanentError, match="BFM_SMTP_SECURITY"):
-        await open_mails(settings(smtp_security="starttls")).send(mail, LEADER)
+        await open_mails(settings(smtp_security="starttls")).send(mail, [LEADER])
     assert inbox.messages == []
 
 

@@ -173,6 +173,24 @@ async def test_who_gets_the_task_later_is_told_too(office: Office, settings: Set
     assert [mail["To"].partition("@")[0] for mail in inbox.messages] == ["sabine.koch", "michael.sander"]
 
 
+async def test_a_task_of_a_group_is_told_to_the_group_once(
+    office: Office, engine: LiveEngine, settings: Settings, port: int, tmp_path: Path
+) -> None:
+    _deploy(engine, "group_task.bpmn")
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "group_task.decide.form").write_text('{"components": []}', encoding="utf-8")
+    case, inbox = f"N-{secrets.token_hex(3).upper()}-G", Inbox()
+    office.cases.append(case)
+    started = office.admin.start("group_task", {}, business_key=case)
+    (task,) = office.admin.tasks(processInstanceId=started["id"])
+    with running(inbox, port):
+        async with working(settings.model_copy(update={"bpmn": tmp_path})):
+            await until(lambda: office.results == ["sent"])
+            office.admin.claim(task["id"], "tl.koch")
+    assert inbox.only()["To"] == "sabine.koch@jobcenter.example, michael.sander@jobcenter.example"
+    assert len(office.notifications(case)) == 1
+
+
 async def test_what_a_person_must_mend_is_an_incident_and_goes_on_from_there(
     office: Office, settings: Settings, port: int
 ) -> None:
@@ -198,10 +216,14 @@ async def test_without_a_mail_server_the_process_ends_at_once(office: Office, se
 
 def test_an_undone_step_leaves_no_notification(office: Office, engine: LiveEngine) -> None:
     """The notification begins in the transaction of the task: what is rolled back tells nobody."""
-    undone = Path(__file__).parent / "undone.bpmn"
-    with engine.client() as client:
-        files = {"diagram": (undone.name, undone.read_bytes())}
-        client.post("/deployment/create", data={"deployment-name": "undone"}, files=files).raise_for_status()
+    _deploy(engine, "undone.bpmn")
     with pytest.raises(EngineError, match="undone"):
         office.admin.start("undone", {}, business_key="N-UNDONE")
     assert office.notifications("N-UNDONE") == []
+
+
+def _deploy(engine: LiveEngine, name: str) -> None:
+    diagram = Path(__file__).parent / name
+    with engine.client() as client:
+        files = {"diagram": (name, diagram.read_bytes())}
+        client.post("/deployment/create", data={"deployment-name": name}, files=files).raise_for_status()

@@ -17,10 +17,11 @@ notification = Handlers()
 
 
 class Handover(Case):
-    """Which task came to whom; the engine's plug-in MailOnTask hands both in."""
+    """Which task came to whom, a person or a group; the engine's plug-in MailOnTask hands them in."""
 
     notified_task: str
-    notified_person: str
+    notified_person: str = ""
+    notified_group: str = ""
 
 
 class Notified(Case):
@@ -37,7 +38,9 @@ class NewTask(TaskMail):
 
 @notification.topic("notification.send_mail", retry=Retry.patient(DAYS_WITHOUT_SERVER))
 async def send_mail(handover: Handover, task: Task, tasks: Tasks, staff: Staff, mails: TaskMails) -> Notified:
-    """One mail for each task of a leader, so that it is followed up (H-12, H-111); how is a project default.
+    """One mail for each task of a leader, or of all leaders, so that it is followed up (H-12, H-111).
+
+    How is a project default.
 
     The mail leaves the case system: no case number, no name, no date of the case (H-99). A task that was done or
     passed on meanwhile needs no mail; whoever has it now gets one of their own.
@@ -47,9 +50,9 @@ async def send_mail(handover: Handover, task: Task, tasks: Tasks, staff: Staff, 
     found = await tasks.open(handover.notified_task)
     if found is None or found.assignee != handover.notified_person:
         return Notified(notification_result="not_needed")
-    address = staff.email(found.assignee)
-    if not address:
+    addresses = staff.emails(group=handover.notified_group, user=handover.notified_person)
+    if not addresses:
         return Notified(notification_result="no_address")
     kinds = await tasks.texts(found.id, SAYABLE)
-    await mails.send(NewTask(task.id, task.created, task.today, found, kinds), address)
+    await mails.send(NewTask(task.id, task.created, task.today, found, kinds), addresses)
     return Notified(notification_result="sent")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -34,10 +34,10 @@ class TaskMail:
         kind = self.kinds.get("deviation_title", "")
         return f"{self.task.name}: {kind}" if kind else self.task.name
 
-    def message(self, text: str, sender: str, recipient: str) -> EmailMessage:
+    def message(self, text: str, sender: str, recipients: Sequence[str]) -> EmailMessage:
         """The message as it is sent."""
         message = EmailMessage(policy=SMTP)
-        message["From"], message["To"] = sender, recipient
+        message["From"], message["To"] = sender, ", ".join(recipients)
         message["Subject"] = f"Neue Aufgabe im Fallmanagement: {self.title}"
         message["Date"] = format_datetime(self.created)
         message["Message-ID"] = f"<{self.id}@{Address(addr_spec=sender).domain}>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workers.errors import UserError
@@ -31,9 +33,9 @@ class TaskMails:
         """Whether a mail server is set up."""
         return self._mailer.on
 
-    async def send(self, mail: TaskMail, recipient: str) -> None:
+    async def send(self, mail: TaskMail, recipients: Sequence[str]) -> None:
         """Raises TemporaryError while the server is away, PermanentError when a person has to mend something."""
-        await self._mailer.send(mail.message(self.text(mail), self._sender, recipient))
+        await self._mailer.send(mail.message(self.text(mail), self._sender, recipients))
 
     def text(self, mail: TaskMail) -> str:
         """What the mail says."""

@@ -90,9 +90,10 @@ class Staff:
         """Everyone, for the accounts of the engine."""
         return tuple(self._members.values())
 
-    def email(self, user: str) -> str:
-        """Address at work; empty if the list has none."""
-        return self._members[user].email if user in self._members else ""
+    def emails(self, *, group: str = "", user: str = "") -> tuple[str, ...]:
+        """Addresses at work of a person, or of everyone in a group; whoever has none is left out."""
+        found = (member for member in self._members.values() if member.user == user or member.group == group)
+        return tuple(member.email for member in found if member.email)
 
     def case_managers(self, jobcenter: str) -> tuple[Member, ...]:
         """The case managers of that Jobcenter in the order of the file."""

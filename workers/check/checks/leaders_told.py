@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workers.check.diagram import Element
 from workers.check.expressions import engine_variables
 from workers.check.finding import Finding
 from workers.check.project import Project
 
-LEADERS = frozenset({"team_leader", "area_leader", "deviation_owner"})
+OWNER, LEADER = "deviation_owner", "_leader"
+"""A variable that names a leader: this one, or any with this ending."""
+GROUPS = frozenset({"teamleitung", "bereichsleitung"})
 REMEDY = "Unter „Extension properties“ den Namen notify mit dem Wert mail eintragen."
 
 
@@ -17,5 +20,11 @@ def check(project: Project) -> Iterator[Finding]:
         notify = task.setting("notify")
         if notify not in ("", "mail"):
             yield task.finding(f"Die Eigenschaft notify hat den unbekannten Wert {notify}.", REMEDY)
-        elif not notify and engine_variables(task.camunda("assignee")) & LEADERS:
+        elif not notify and _is_leaders(task):
             yield task.finding("Die Leitung erfährt nicht, dass diese Aufgabe bei ihr liegt.", REMEDY)
+
+
+def _is_leaders(task: Element) -> bool:
+    people = engine_variables(task.camunda("assignee"))
+    groups = {group.strip() for group in task.camunda("candidateGroups").split(",")}
+    return bool(groups & GROUPS) or any(name == OWNER or name.endswith(LEADER) for name in people)
