@@ -16,7 +16,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Every value can be set as BFM_<NAME>, or as a file bfm_<name> in the folder that BFM_SECRETS names."""
 
-    model_config = SettingsConfigDict(env_prefix="BFM_", secrets_dir=os.environ.get("BFM_SECRETS"), extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BFM_", secrets_dir=os.environ.get("BFM_SECRETS"), extra="ignore", env_ignore_empty=True
+    )
 
     engine_url: str = Field("http://127.0.0.1:8080/engine-rest", description="REST address of the engine")
     webapp_url: str = Field("http://127.0.0.1:8080/camunda", description="Address of the web apps")
