@@ -173,7 +173,7 @@ async def test_who_gets_the_task_later_is_told_too(office: Office, settings: Set
     assert [mail["To"].partition("@")[0] for mail in inbox.messages] == ["sabine.koch", "michael.sander"]
 
 
-async def test_a_task_of_a_group_is_told_to_the_group_once(
+async def test_a_task_of_a_group_is_told_once_as_soon_as_the_account_may_read_it(
     office: Office, engine: LiveEngine, settings: Settings, port: int, tmp_path: Path
 ) -> None:
     _deploy(engine, "group_task.bpmn")
@@ -185,6 +185,11 @@ async def test_a_task_of_a_group_is_told_to_the_group_once(
     (task,) = office.admin.tasks(processInstanceId=started["id"])
     with running(inbox, port):
         async with working(settings.model_copy(update={"bpmn": tmp_path})):
+            await until(lambda: [row["retries"] for row in office.waiting] == [0])
+            (row,) = office.waiting
+            assert "darf die Aufgabe nicht lesen. Erwartet: READ_TASK" in row["errorMessage"]
+            _let_workers_read(office, "group_task")
+            office.admin.http.put(f"external-task/{row['id']}/retries", {"retries": 1})
             await until(lambda: office.results == ["sent"])
             office.admin.claim(task["id"], "tl.koch")
     assert inbox.only()["To"] == "sabine.koch@jobcenter.example, michael.sander@jobcenter.example"
@@ -220,6 +225,11 @@ def test_an_undone_step_leaves_no_notification(office: Office, engine: LiveEngin
     with pytest.raises(EngineError, match="undone"):
         office.admin.start("undone", {}, business_key="N-UNDONE")
     assert office.notifications("N-UNDONE") == []
+
+
+def _let_workers_read(office: Office, process: str) -> None:
+    grant = {"type": 1, "groupId": "technik", "resourceType": 6, "resourceId": process}
+    office.admin.create_authorization(grant | {"permissions": ["READ_TASK"]})
 
 
 def _deploy(engine: LiveEngine, name: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
-from workers.engine.answers import NOT_THE_ENGINE, EngineError
+from workers.engine.answers import NOT_THE_ENGINE, EngineError, Forbidden
 from workers.engine.client import EngineClient
 from workers.engine.variables import decode
+from workers.errors import PermanentError
 from workers.registry import BERLIN
 
 
@@ -35,13 +36,30 @@ class Tasks:
         try:
             row = await self._client.request("GET", f"task/{quote(task_id, safe='')}")
         except EngineError as error:
-            if error.status == 404 and error.kind != NOT_THE_ENGINE:
-                return None
-            raise
+            if error.status != 404 or error.kind == NOT_THE_ENGINE:
+                raise
+            await self._be_sure(task_id)
+            return None
         process = str(row["processDefinitionId"]).partition(":")[0]
         due = datetime.fromisoformat(row["due"]).astimezone(BERLIN).date() if row["due"] else None
         name = " ".join(str(row["name"] or row["taskDefinitionKey"]).split())
         return UserTask(row["id"], name, f"{process}.{row['taskDefinitionKey']}", row["assignee"] or "", due)
+
+    async def _be_sure(self, task_id: str) -> None:
+        """Raise PermanentError if the task is not done: the engine denies what the account may not see.
+
+        The question for variables is answered 403 then, and otherwise when there is no such task.
+        """
+        try:
+            await self.texts(task_id, ("unknown",))
+        except Forbidden:
+            raise PermanentError(
+                "Das Konto der Worker darf die Aufgabe nicht lesen. Erwartet: READ_TASK am Prozess der Aufgabe. Bitte "
+                "in deploy/access.yaml ergänzen, bfm deploy ausführen und dann im Cockpit wiederholen."
+            ) from None
+        except EngineError as error:
+            if error.kind == NOT_THE_ENGINE or not 400 <= error.status <= 500:
+                raise
 
     async def texts(self, task_id: str, names: Iterable[str]) -> dict[str, str]:
         """Those of the named variables that the task sees and that are texts."""
