@@ -177,14 +177,25 @@ class Tasklist:
         elif "fjs-form-field-select" in kind:
             field.locator(".fjs-input-group").first.click()
             field.locator(".fjs-dropdownlist-item").filter(has_text=str(value)).click()
+        elif "fjs-form-field-checklist" in kind or "fjs-form-field-checkbox" in kind:
+            self._tick(field, value)
         elif isinstance(value, date):
             self.type_date(field, f"{value:%d.%m.%Y}")
         else:
             field.locator("input, textarea").first.fill(str(value))
 
+    def _tick(self, field: Locator, value: object) -> None:
+        """Tick with the space bar: a single box (True), or those of a list by their labels."""
+        boxes = [field.get_by_label(str(one)) for one in value] if isinstance(value, list) else [field.locator("input")]
+        for box in boxes:
+            box.focus()
+            box.press("Space")
+            expect(box).to_be_checked()
+
     def _is_empty(self, field: Locator, value: object) -> bool:
         """What is typed into a field that shows nothing afterwards was lost; choices are checked when they are made."""
-        if "fjs-form-field-radio" in (field.get_attribute("class") or "") or value == "":
+        kind = field.get_attribute("class") or ""
+        if any(f"fjs-form-field-{name}" in kind for name in ("radio", "checkbox", "checklist")) or value == "":
             return False
         return field.locator("input, textarea").first.input_value() == ""
 
