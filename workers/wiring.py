@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.documents import build_documents, open_directory
 from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.engine.tasks import Tasks
 from workers.handlers.access import access
 from workers.handlers.access_recheck import access_recheck
@@ -55,4 +56,5 @@ def build_services(settings: Settings) -> Services:
         cases,
         Tasks(cases.client),
         open_mails(settings),
+        Staffing(cases.client),
     )

@@ -58,6 +58,8 @@ async def test_facts_of_a_running_case(lab: Lab, staffing: Staffing, number: str
     values = {"case_manager": "fm.a", "counts": True, "text_secret": "x"}
     await lab.start("lab_case", business_key=number, variables=values)
     assert await staffing.facts(number, names) == {"case_manager": "fm.a", "counts": True}
+    (part,) = await lab.start("lab_one", business_key=number)
+    assert await staffing.parts(number, "lab_one") == [part]
 
 
 async def test_absences_with_and_without_cover(lab: Lab, staffing: Staffing, manager: str) -> None:
@@ -120,6 +122,17 @@ async def test_a_task_lent_on_still_comes_back_to_its_owner(
     assert await holders(lab, number) == [(second, manager)]
     await staffing.give_back(manager)
     assert await holders(lab, number) == [(manager, None)]
+
+
+async def test_a_lent_task_goes_with_its_case_for_good_or_stays_lent(
+    lab: Lab, staffing: Staffing, number: str, manager: str
+) -> None:
+    await open_task(lab, number, manager)
+    await staffing.lend(manager, "fm.vertretung")
+    await staffing.reassign(number, "fm.vertretung", "fm.andere", lent=True)
+    assert await holders(lab, number) == [("fm.andere", manager)]
+    await staffing.reassign(number, "fm.andere", "fm.neu")
+    assert await holders(lab, number) == [("fm.neu", None)]
 
 
 async def test_a_task_completed_meanwhile_is_passed_over(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 from workers.documents import Blocked, Directory, DocumentModel, Documents, FictionalDirectory, Person, WrittenDocument
 from workers.documents.service import document_id
 from workers.engine.cases import Cases, RunningCase
+from workers.engine.staffing import HeldCase, Staffing
 from workers.registry import Services, Task, call
+from workers.rules.absence import Cover
 from workers.rules.parameters import ParameterBook, load_parameters
 from workers.rules.staff import Staff, load_staff
 from workers.settings import PROJECT
@@ -56,6 +58,45 @@ class MemoryCases(Cases):
 
     async def current_value(self, case_number: str, name: str) -> Any:
         return self.values.get(name)
+
+
+class MemoryStaffing(Staffing):
+    """Cases, covers and tasks that a test sets; remembers what changed hands."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, list[str]] = {}
+        self.known: dict[str, dict[str, Any]] = {}
+        self.running: set[tuple[str, str]] = set()
+        self.away: list[Cover] = []
+        self.moves: list[tuple[str, ...]] = []
+
+    async def cases_of(self, case_manager: str) -> list[HeldCase]:
+        return [HeldCase(f"id-{number}", number) for number in self.held.get(case_manager, ())]
+
+    async def facts(self, case_number: str, names: Iterable[str]) -> dict[str, Any] | None:
+        known = self.known.get(case_number)
+        return None if known is None else {name: known[name] for name in names if name in known}
+
+    async def parts(self, case_number: str, process: str) -> list[str]:
+        return [process] if (case_number, process) in self.running else []
+
+    async def covers(self) -> list[Cover]:
+        return self.away
+
+    async def reassign(self, case_number: str, former: str, present: str, *, lent: bool = False) -> int:
+        return self._note("reassign", case_number, former, present, *(["lent"] if lent else []))
+
+    async def lend(self, absent: str, cover: str) -> int:
+        return self._note("lend", absent, cover)
+
+    async def give_back(self, owner: str) -> int:
+        return self._note("give back", owner)
+
+    def _note(self, *move: str) -> int:
+        if move in self.moves:
+            return 0
+        self.moves.append(move)
+        return 1
 
 
 class MemoryDocuments(Documents):
@@ -115,6 +156,11 @@ def cases() -> MemoryCases:
 
 
 @pytest.fixture
+def staffing() -> MemoryStaffing:
+    return MemoryStaffing()
+
+
+@pytest.fixture
 def documents() -> MemoryDocuments:
     return MemoryDocuments()
 
@@ -126,9 +172,11 @@ def task_on(topic: str, day: date) -> Task:
 
 
 @pytest.fixture
-def run(book: ParameterBook, staff: Staff, cases: MemoryCases, documents: MemoryDocuments) -> Run:
+def run(
+    book: ParameterBook, staff: Staff, cases: MemoryCases, staffing: MemoryStaffing, documents: MemoryDocuments
+) -> Run:
     """`await run(topic, day, **variables)`: as the worker calls it, twice, because delivery may repeat."""
-    services = Services(book, staff, cases, documents, MemoryDirectory())
+    services = Services(book, staff, cases, staffing, documents, MemoryDirectory())
 
     async def twice(topic: str, day: date, **variables: Any) -> dict[str, Any]:
         given = {"jobcenter": "hannover", **variables}

@@ -9,12 +9,13 @@ import pytest
 
 from workers.documents import HandoverRecord, TlRequest
 from workers.errors import BusinessError, PermanentError
-from workers.handlers.access import check_access, record_handover
-from workers.handlers.access_cases import AccessFacts, HandoverTalk
+from workers.handlers.access import check_access
+from workers.handlers.access_cases import AccessFacts
+from workers.rules.absence import Cover
 from workers.rules.parameters import ParameterBook
 from workers.rules.staff import Staff
 
-from .conftest import MemoryDocuments, Run, task_on
+from .conftest import MemoryDocuments, MemoryStaffing, Run, task_on
 
 CHECK, REQUEST = "access.check_access", "access.write_tl_request"
 RECORD, WRITE = "access.record_handover", "access.write_handover_record"
@@ -223,6 +224,7 @@ async def test_clearing_starts_with_the_talk(run: Run) -> None:
         "acting_manager": "fm.yilmaz",
         "case_manager_team": "Team 741",
         "team_leader": "tl.koch",
+        "area_leader": "bl.vogt",
         "correction_message": None,
     }
 
@@ -255,10 +257,12 @@ async def test_an_incomplete_handover_is_explained(run: Run, change: dict[str, A
     assert error.value.message.startswith(message)
 
 
-def test_record_handover_is_a_plain_function(staff: Staff, book: ParameterBook) -> None:
-    talk = HandoverTalk(jobcenter="hannover", **TALK)
+async def test_the_cover_begins_while_the_case_manager_is_away(run: Run, staffing: MemoryStaffing) -> None:
+    away = {"absent": "fm.yilmaz", "first": date(2025, 1, 13), "last": date(2025, 1, 31), "in_force": True}
+    staffing.away.append(Cover("absence-1", cover="fm.hartung", **away))
+    found = await run(RECORD, date(2025, 1, 20), **TALK)
 
-    assert record_handover(talk, task_on(RECORD, date(2025, 1, 20)), staff, book).case_manager_team == "Team 741"
+    assert (found["acting_manager"], found["team_leader"], found["area_leader"]) == ("fm.hartung", "tl.koch", "bl.vogt")
 
 
 HANDED_OVER = {

@@ -255,6 +255,7 @@ async def test_a_granted_exception_still_holds_at_the_admission(run: Run) -> Non
 REFUSAL = {
     "referrer": "pap.lindner",
     "case_manager": "fm.petersen",
+    "acting_manager": "fm.petersen",
     "case_manager_team": "Team 752",
     "clearing_start": "2025-07-07",
     "clearing_result_date": "2025-08-28",
@@ -287,6 +288,7 @@ async def test_the_refusal_note_and_the_notice(run: Run, documents: MemoryDocume
 DISPUTE = {
     "referrer": "pap.lindner",
     "case_manager": "fm.yilmaz",
+    "acting_manager": "fm.yilmaz",
     "clearing_start": "2025-09-01",
     "clearing_result_date": "2025-10-20",
     "refused_on": "2025-10-21",

@@ -22,6 +22,10 @@ hannover:
           referrers:
             - {user: pap.berger, name: Jonas Berger}
 """
+TWICE = """
+      teams:
+        - {name: Team 1, leader: {user: tl.zwei, name: Zwei}, case_managers: [], referrers: []}
+""".rstrip()
 
 
 def written(folder: Path, text: str) -> Path:
@@ -64,6 +68,14 @@ def test_an_unknown_login_says_where_to_add_it(staff: Staff) -> None:
         staff.member("fm.neu")
 
 
+def test_a_site_may_have_an_area_leader_of_its_own(tmp_path: Path) -> None:
+    leaders = "  area_leaders:\n    - {user: bl.eins, name: Eins}\n    - {user: bl.zwei, name: Zwei}\n"
+    own = TEAM.replace("name: Linden", "name: Linden\n      area_leader: bl.zwei")
+
+    assert load_staff(written(tmp_path, TEAM + leaders)).area_leader_of("fm.yilmaz") == "bl.eins"
+    assert load_staff(written(tmp_path, own + leaders)).area_leader_of("fm.yilmaz") == "bl.zwei"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -72,6 +84,8 @@ def test_an_unknown_login_says_where_to_add_it(staff: Staff) -> None:
         ("user: fm.yilmaz", "user: Deniz", "hat nicht die erwartete Form"),
         ("user: pap.berger", "user: tl.koch", "Die Kennung „tl.koch“ steht doppelt"),
         ("leader: {user: tl.koch, name: Sabine Koch}", "leader: Sabine Koch", "teams.0.leader: muss eine Liste"),
+        ("name: Linden", "name: Linden\n      area_leader: bl.fremd", "„bl.fremd“ ist keine Bereichsleitung"),
+        ("      teams:", TWICE, "Das Team „Team 1“ steht doppelt"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -87,5 +101,11 @@ def test_the_demo_staff_has_two_sites_and_part_time(tmp_path: Path) -> None:
     managers = staff.case_managers("hannover")
 
     assert {member.site for member in managers} == {"Vahrenheide", "Linden"}
-    assert sorted(member.hours or 0 for member in managers) == [19.5, 30.0, 39.0, 39.0]
+    assert {member.hours for member in managers} == {19.5, 30.0, 39.0}
+    assert [leader.team for leader in staff.team_leaders("hannover")] == [
+        "Team 741",
+        "Team 742",
+        "Team 752",
+        "Team 753",
+    ]
     assert all(staff.member(member.leader).group == "teamleitung" for member in managers)

@@ -16,7 +16,6 @@ from workers.engine.cases import CASE
 from workers.engine.client import EngineClient
 from workers.engine.variables import decode
 from workers.rules.absence import Cover
-from workers.settings import Settings
 
 ABSENCE = "absence"
 Json = dict[str, Any]
@@ -36,10 +35,6 @@ class Staffing:
     def __init__(self, client: EngineClient) -> None:
         self.client = client
 
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Staffing:
-        return cls(EngineClient.from_settings(settings))
-
     async def cases_of(self, case_manager: str) -> list[HeldCase]:
         """All running cases that name this case manager, admitted, in clearing, or on the way out."""
         wanted = [{"name": "case_manager", "operator": "eq", "value": case_manager}]
@@ -50,8 +45,7 @@ class Staffing:
 
     async def facts(self, case_number: str, names: Iterable[str]) -> Json | None:
         """These variables of the running case as they are now; None if no case of that number runs."""
-        query = {"businessKey": case_number, "processDefinitionKey": CASE}
-        found = [case["id"] for case in await self.client.request("POST", "process-instance", query)]
+        found = await self.parts(case_number, CASE)
         return (await self._variables(found, names))[found[0]] if found else None
 
     async def covers(self) -> list[Cover]:
@@ -60,12 +54,21 @@ class Staffing:
         known = await self._variables([absence["id"] for absence in found], Cover.VARIABLES)
         return [cover for absence, values in known.items() if (cover := _cover(absence, values))]
 
-    async def reassign(self, case_number: str, former: str, present: str) -> int:
-        """Give the open tasks of a case that one person works to another; returns how many."""
+    async def parts(self, case_number: str, process: str) -> list[str]:
+        """Running instances of a process that belong to a case."""
+        query = {"businessKey": case_number, "processDefinitionKey": process}
+        return [instance["id"] for instance in await self.client.request("POST", "process-instance", query)]
+
+    async def reassign(self, case_number: str, former: str, present: str, *, lent: bool = False) -> int:
+        """Give the open tasks of a case that one person works to another; returns how many.
+
+        lent: those that somebody else owns still belong to him; else the new holder works them for himself.
+        """
         if former == present:
             return 0
-        tasks = await self._tasks(processInstanceBusinessKey=case_number, assignee=former)
-        return sum([await self._assign(task, present) for task in tasks if task["owner"] != former])
+        found = await self._tasks(processInstanceBusinessKey=case_number, assignee=former)
+        tasks = [task for task in found if task["owner"] != former]
+        return sum([await self._assign(task, present, owner=task["owner"] if lent else None) for task in tasks])
 
     async def lend(self, absent: str, cover: str) -> int:
         """Give every open task of an absent person to the cover, who works it for the owner; returns how many."""
@@ -80,15 +83,15 @@ class Staffing:
     async def _tasks(self, **query: str) -> list[Json]:
         return list(await self.client.request("POST", "task", query))
 
-    async def _assign(self, task: Json, user: str, **owner: str | None) -> int:
+    async def _assign(self, task: Json, user: str, *, owner: str | None) -> int:
         """1 when done; 0 when somebody completed the task in the meantime."""
-        path = f"task/{task['id']}"
+        path, before = f"task/{task['id']}", task["owner"]
         try:
-            if wanted := owner.get("owner"):
-                await self.client.request("POST", f"{path}/identity-links", _as_owner(wanted))
+            if owner and owner != before:
+                await self.client.request("POST", f"{path}/identity-links", _as_owner(owner))
             await self.client.request("POST", f"{path}/assignee", {"userId": user})
-            if owner and not wanted:
-                await self.client.request("POST", f"{path}/identity-links/delete", _as_owner(task["owner"]))
+            if before and not owner:
+                await self.client.request("POST", f"{path}/identity-links/delete", _as_owner(before))
         except EngineError:
             if await self._tasks(taskId=task["id"]):
                 raise

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from workers.documents import Documents, Fact, HandoverRecord, TlRequest
+from workers.engine.staffing import Staffing
 from workers.errors import BusinessError
 from workers.handlers import access_cases as views
 from workers.handlers.common import filing, in_future, refuse, title
 from workers.registry import Handlers, Task
 from workers.rules import access as rules
+from workers.rules.absence import acting_manager
 from workers.rules.clearing import clearing_due
 from workers.rules.german import day
 from workers.rules.parameters import ParameterBook, Parameters
@@ -143,8 +145,13 @@ def _yes_no(value: bool) -> str:
 
 
 @access.topic("access.record_handover", invalid_input="handover_incomplete")
-def record_handover(talk: views.HandoverTalk, task: Task, staff: Staff, book: ParameterBook) -> views.Handover:
-    """No clearing without the talk, its reasons and the expected goal (H-07, H-60, H-61, A-02, A-24; DT-4)."""
+async def record_handover(
+    talk: views.HandoverTalk, task: Task, staff: Staff, book: ParameterBook, staffing: Staffing
+) -> views.Handover:
+    """No clearing without the talk, its reasons and the expected goal (H-07, H-60, H-61, A-02, A-24; DT-4).
+
+    Is the chosen case manager away just then, the colleague who covers begins the work (H-83).
+    """
     gaps = rules.handover_gaps(
         talk_held=talk.talk_kind is not None and talk.talk_date is not None,
         reasons_recorded=talk.text_involvement_reasons is not None,
@@ -160,9 +167,10 @@ def record_handover(talk: views.HandoverTalk, task: Task, staff: Staff, book: Pa
     manager = staff.member(talk.case_manager)
     return views.Handover(
         clearing_start=start or talk.talk_date,
-        acting_manager=manager.user,
+        acting_manager=acting_manager(manager.user, await staffing.covers()),
         case_manager_team=manager.team,
         team_leader=manager.leader,
+        area_leader=staff.area_leader_of(manager.user),
         correction_message=None,
     )
 

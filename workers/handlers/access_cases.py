@@ -108,6 +108,7 @@ class Handover(Case):
     case_manager_team: str
     team_leader: str
     """Leader of the case manager's team from now on (A-22)."""
+    area_leader: str
     correction_message: None = None
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from workers.documents import Documents, Fact, RefusalNote, TlRequest
 from workers.engine.cases import Cases
-from workers.errors import PermanentError
 from workers.handlers import clearing_cases as views
 from workers.handlers.common import DeviationReport, filing, in_future, refuse, title
+from workers.handlers.load import hours_of, load_of
 from workers.registry import Handlers, Task
 from workers.rules import clearing as rules
 from workers.rules import deviations, supervision
@@ -52,7 +52,7 @@ async def decide_result(
     A team leader's "continue" led back to the form; it does not answer a doubt that is raised again.
     """
     refuse("result_incomplete", [_result_gap(case, task.today)])
-    load = await _load(case.case_manager, staff, cases, parameters)
+    load = await load_of(case.case_manager, staff, cases, parameters)
     result = rules.clearing_result(
         willing=case.willing,
         alliance=case.alliance,
@@ -91,21 +91,6 @@ def _result_gap(case: views.ClearingRecord, today: date) -> str | None:
     )
 
 
-async def _load(case_manager: str, staff: Staff, cases: Cases, parameters: Parameters, *, more: int = 0) -> Capacity:
-    """The case manager's load, with cases that are about to count."""
-    return capacity(await cases.caseload(case_manager) + more, _hours(staff, case_manager), parameters)
-
-
-def _hours(staff: Staff, case_manager: str) -> float:
-    hours = staff.member(case_manager).hours
-    if hours is None:
-        raise PermanentError(
-            f"Für „{case_manager}“ stehen keine Wochenstunden in deploy/staff.yaml, denn die Person ist dort nicht als "
-            "Fallmanager*in geführt. Bitte dort ergänzen und den Schritt wiederholen."
-        )
-    return hours
-
-
 @clearing.topic("clearing.admit", invalid_input="admission_invalid")
 async def admit(
     case: views.BookedAdmission, task: Task, parameters: Parameters, staff: Staff, cases: Cases
@@ -113,7 +98,7 @@ async def admit(
     """Formal admission: the person counts from now on; the reviews are set (H-53, H-65, H-68, H-73 to H-79, A-13)."""
     refuse("admission_invalid", _admission_problems(case, task.today, parameters))
     counted = counts(case.admission_date, None, case.admission_date)
-    load = await _load(case.case_manager, staff, cases, parameters, more=int(counted))
+    load = await load_of(case.case_manager, staff, cases, parameters, more=int(counted))
     return views.Admission(
         admission_date=case.admission_date,
         counts=counted,
@@ -152,7 +137,7 @@ def _admission_problems(case: views.BookedAdmission, today: date, parameters: Pa
 @clearing.topic("clearing.explain_caseload")
 def explain_caseload(case: views.Overload, parameters: Parameters, staff: Staff) -> DeviationReport:
     """Why the team leader hears of a caseload above the limit (H-06, H-53, H-54, H-111)."""
-    load = capacity(case.case_count, _hours(staff, case.case_manager), parameters)
+    load = capacity(case.case_count, hours_of(staff, case.case_manager), parameters)
     return DeviationReport.of(deviations.caseload_exceeded(load, case.admission_date, parameters))
 
 
@@ -176,9 +161,9 @@ async def write_refusal_note(
         case_count=case.case_count,
         case_limit=case.case_limit,
     )
-    written = await documents.write(task, note, filer=case.case_manager)
+    written = await documents.write(task, note, filer=case.acting_manager)
     return views.RefusalNoteWritten(
-        **filing(written, case.case_manager),
+        **filing(written, case.acting_manager),
         notice_title="Keine Aufnahme ins Fallmanagement",
         notice_text=f"Die Absage wurde am {day(case.refused_on)} in VerBIS gebucht. Grund: "
         f"{rules.REFUSAL_REASONS[case.refusal_reason]}. Die Einzelheiten bespricht "
@@ -203,9 +188,9 @@ async def write_tl_request(
         reason=case.text_dispute or "Fallmanagement und pAp haben sich im Gespräch nicht geeinigt.",
         question="Soll die Person entgegen der Absage ins Fallmanagement aufgenommen werden?",
     )
-    written = await documents.write(task, request, filer=case.case_manager)
+    written = await documents.write(task, request, filer=case.acting_manager)
     return views.DisputeRequestWritten(
-        **filing(written, case.case_manager), tl_request_url=written.url, text_dispute=None
+        **filing(written, case.acting_manager), tl_request_url=written.url, text_dispute=None
     )
 
 

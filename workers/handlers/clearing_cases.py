@@ -150,6 +150,7 @@ class BookedRefusal(Case):
     jobcenter: str
     referrer: str
     case_manager: str
+    acting_manager: str
     case_manager_team: str
     clearing_start: date
     clearing_result_date: date
@@ -176,6 +177,7 @@ class DisputedRefusal(Case):
     jobcenter: str
     referrer: str
     case_manager: str
+    acting_manager: str
     clearing_start: date = Field(title="Beginn des Clearings")
     clearing_result_date: date = Field(title="Ergebnis festgestellt am")
     refused_on: date = Field(title="Absage in VerBIS gebucht am")

@@ -40,16 +40,19 @@ def clearing_overdue(start: date, parameters: Parameters) -> Deviation:
     )
 
 
-def caseload_exceeded(load: Capacity, admission: date, parameters: Parameters) -> Deviation:
-    """A case manager carries more cases than the limit, usually after a team leader admitted (H-53, H-54, H-70)."""
+def caseload_exceeded(load: Capacity, since: date, parameters: Parameters, *, event: str = "der Aufnahme") -> Deviation:
+    """A case manager carries more cases than the limit, after a team leader admitted or a transfer (H-53, H-54, H-70).
+
+    event: what brought the case, in the German dative.
+    """
     full = counted(parameters.caseload_full_time, "Fall", "Fälle")
     return Deviation(
         title="Fallzahl überschritten",
-        why=f"Mit der Aufnahme vom {day(admission)} sind es {load.explanation}",
-        since=admission,
+        why=f"Mit {event} vom {day(since)} sind es {load.explanation}",
+        since=since,
         rule=f"Die Fallzahl beträgt {full} je Vollzeitstelle, bei Teilzeit anteilig, und wird konstant gehalten "
         "(Handlungsleitlinie IV.1; H-53, H-54).",
-        consequence="Die Aufnahme gilt. Weitere Personen werden aus Kapazitätsgründen nicht aufgenommen, bis die "
+        consequence="Es bleibt dabei. Weitere Personen werden aus Kapazitätsgründen nicht aufgenommen, bis die "
         "Fallzahl wieder unter der Grenze liegt oder Sie die Fälle anders verteilen.",
     )
 
@@ -144,4 +147,29 @@ def exit_unprepared(admission: date, parameters: Parameters) -> Deviation:
         "(Handlungsleitlinie IV.4; H-79).",
         consequence="Der Fallabgang hat begonnen. Wird er später gebucht, bleibt dieser Tag der Tag des Abgangs; "
         "verlängern kann niemand.",
+    )
+
+
+def handover_not_agreed(takes_place: date, overdue: date, new_manager: str, site: str) -> Deviation:
+    """The day of a move to another site has come, and its handover is not agreed (H-88, P-03)."""
+    return Deviation(
+        title="Fallübergabe nicht vereinbart",
+        why=f"Der Fall wechselt am {day(takes_place)} an den Standort {site} zu {new_manager}. Die Fallübergabe ist "
+        "noch nicht vereinbart.",
+        since=overdue,
+        rule="Bisheriges und neues Fallmanagement stimmen die Fallübergabe ab (Handlungsleitlinie IV.6 b; H-88).",
+        consequence="Bis zur Vereinbarung bleibt das bisherige Fallmanagement zuständig. Alle Fristen laufen "
+        "unverändert weiter.",
+    )
+
+
+def cover_not_arranged(absent: str, first: date, overdue: date) -> Deviation:
+    """A case manager is away, and nobody covers her cases (H-83 to H-85, H-04, P-03)."""
+    return Deviation(
+        title="Vertretung nicht geregelt",
+        why=f"{absent} ist seit dem {day(first)} abwesend. Eine Vertretung ist noch nicht geregelt.",
+        since=overdue,
+        rule="Die Vertretung wird unter Verantwortung der Teamleitung geregelt; reicht das nicht aus, werden "
+        "Ressourcen des Bereichs einbezogen (Handlungsleitlinie IV.5; H-85).",
+        consequence="Die Aufgaben liegen weiter bei der abwesenden Person. Alle Fristen laufen unverändert weiter.",
     )

@@ -101,6 +101,7 @@ class Parameters(Calendar):
     internal_shift: Literal["none", "previous", "next"] = _of("Kennung")
     caseload_full_time: int = _of("Fälle", ge=1)
     full_time_hours: float = _of("Wochenstunden", gt=0)
+    temporary_continuation_max_months: int = _of("Monate", ge=1)
     review_months: tuple[Annotated[int, Field(ge=1)], ...] = _of("Monate", min_length=1)
     tl_informed_months: tuple[int, ...] = _of("Monate")
     tl_consent_months: tuple[int, ...] = _of("Monate")

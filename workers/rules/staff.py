@@ -54,6 +54,8 @@ class Site(Strict):
 
     name: Name
     teams: tuple[Team, ...] = Field(min_length=1)
+    area_leader: UserId | None = None
+    """Login of the site's area leader, where the Jobcenter has several."""
 
 
 class Office(Strict):
@@ -75,6 +77,8 @@ class Member(Strict):
     team: str = ""
     leader: str = ""
     """User id of the team's leader."""
+    area_leader: str = ""
+    """User id of the site's area leader, if the site names one."""
     hours: float | None = None
     email: str = ""
 
@@ -99,6 +103,11 @@ class Staff:
         """The case managers of that Jobcenter in the order of the file."""
         found = self._members.values()
         return tuple(member for member in found if member.jobcenter == jobcenter and member.group == "fallmanagement")
+
+    def team_leaders(self, jobcenter: str) -> tuple[Member, ...]:
+        """The leader of each team, with site and name of the team, in the order of the file."""
+        found = self._members.values()
+        return tuple(member for member in found if member.jobcenter == jobcenter and member.group == "teamleitung")
 
     def options(self, jobcenter: str) -> list[dict[str, str]]:
         """The case managers as choices of a form: name and team shown, user id stored."""
@@ -137,6 +146,11 @@ class Staff:
             )
         return leaders[0].user
 
+    def area_leader_of(self, user: str) -> str:
+        """User id of the area leader above that person: the site's, else the Jobcenter's first (H-04, H-87)."""
+        member = self.member(user)
+        return member.area_leader or self.area_leader(member.jobcenter)
+
     def leader_of(self, user: str) -> str:
         """Name of the responsible team leader (A-22), or the function where the list names none."""
         leader = self._members[user].leader if user in self._members else ""
@@ -153,7 +167,29 @@ def load_staff(path: Path) -> Staff:
             if member.user in seen:
                 raise file.error((name,), f"Die Kennung „{member.user}“ steht doppelt.", "Bitte einen Eintrag löschen.")
             seen[member.user] = member.name
+        _check_area_leaders(file, name, office)
+        _check_team_names(file, name, office)
     return Staff(offices)
+
+
+def _check_area_leaders(file: YamlFile, jobcenter: str, office: Office) -> None:
+    known = {person.user for person in office.area_leaders}
+    for number, site in enumerate(office.sites):
+        if site.area_leader and site.area_leader not in known:
+            place = (jobcenter, "sites", number, "area_leader")
+            what = f"„{site.area_leader}“ ist keine Bereichsleitung."
+            raise file.error(place, what, "Bitte eine Kennung aus area_leaders nennen.")
+
+
+def _check_team_names(file: YamlFile, jobcenter: str, office: Office) -> None:
+    """A team is named once in a Jobcenter: a transfer chooses it by its name (H-86)."""
+    seen = set()
+    for number, site in enumerate(office.sites):
+        for place, team in enumerate(site.teams):
+            if team.name in seen:
+                where = (jobcenter, "sites", number, "teams", place, "name")
+                raise file.error(where, f"Das Team „{team.name}“ steht doppelt.", "Bitte einen anderen Namen wählen.")
+            seen.add(team.name)
 
 
 def _members(jobcenter: str, office: Office) -> Iterator[Member]:
@@ -168,7 +204,8 @@ def _members(jobcenter: str, office: Office) -> Iterator[Member]:
 def _team_members(jobcenter: str, site: Site, team: Team) -> Iterator[Member]:
     def member(person: Person, group: str, hours: float | None = None) -> Member:
         place = {"jobcenter": jobcenter, "site": site.name, "team": team.name, "leader": team.leader.user}
-        return Member(user=person.user, name=person.name, email=person.email, group=group, hours=hours, **place)
+        facts = place | {"area_leader": site.area_leader or "", "email": person.email}
+        return Member(user=person.user, name=person.name, group=group, hours=hours, **facts)
 
     yield member(team.leader, "teamleitung")
     for manager in team.case_managers:
