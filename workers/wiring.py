@@ -6,6 +6,7 @@ from workers.documents import build_documents, open_directory
 from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.engine.tasks import Tasks
+from workers.handlers.absence import absence
 from workers.handlers.access import access
 from workers.handlers.access_recheck import access_recheck
 from workers.handlers.assessment import assessment
@@ -18,6 +19,7 @@ from workers.handlers.notification import notification
 from workers.handlers.planning import planning
 from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
+from workers.handlers.transfer import transfer
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
 from workers.rules.parameters import load_parameters
@@ -39,6 +41,8 @@ def all_handlers() -> Handlers:
         impact,
         access_recheck,
         filing,
+        transfer,
+        absence,
         notification,
     )
 

@@ -12,6 +12,7 @@ from workers.documents.models import (
     HandoverRecord,
     RefusalNote,
     TlRequest,
+    TransferRecord,
 )
 from workers.documents.outbox import Outbox
 from workers.documents.service import Blocked, Documents, WrittenDocument, build_documents, open_directory
@@ -35,6 +36,7 @@ __all__ = [
     "Person",
     "RefusalNote",
     "TlRequest",
+    "TransferRecord",
     "WrittenDocument",
     "build_documents",
     "open_directory",

@@ -40,7 +40,9 @@ class Actor:
         user = self.cast.user(step.wer or REFERRER)
         form = self.catalogue.start_form(process)
         values = self._values(form, step, {}) if form else {}
-        self.door(user).start(process, values)
+        started = self.door(user).start(process, values)
+        if process != MAIN:
+            self.stage.adopt(str(started["id"]), self.scenario.case_of(step))
         return f"{user} beginnt „{self.catalogue.processes[process]}“"
 
     def finish(self, step: Step, tasks: list[OpenTask]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from workers.play.scenario import OpenTask as Wanted
 from workers.play.stage import OpenTask, Stage
 from workers.rules.catalogue import ids_in
 
-ASIDE = frozenset({"deviation", "filing"})
+ASIDE = frozenset({"deviation", "filing", "transfer", "absence"})
 """Processes beside the case: their variables are copies."""
 DEVIATION = "resolve_deviation"
 MAIN = "fallmanagement"

@@ -82,6 +82,8 @@ class Stage:
         self._numbers = {case: marked(case, mark) for case in cases}
         self._cases = {number: case for case, number in self._numbers.items()}
         self._loads: dict[str, list[str]] = {}
+        self._beside: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._mark = mark
 
     def number(self, case: str) -> str:
@@ -90,7 +92,17 @@ class Stage:
 
     def case(self, number: str | None) -> str | None:
         """Case number as in the file; None for a case of somebody else."""
-        return self._cases.get(number or "")
+        return self._cases.get(number or "") or self._names.get(number or "")
+
+    def adopt(self, instance: str, case: str) -> None:
+        """Show a process that has no case number of its own, an absence, with that case."""
+        self._beside[instance] = case
+
+    def _know_adopted(self) -> None:
+        """Business keys of adopted processes. Asked anew each time: an absence is renamed when the person is known."""
+        if self._beside:
+            rows = self.admin.http.post("process-instance", {"processInstanceIds": sorted(self._beside)})
+            self._names = {str(row["businessKey"]): self._beside[row["id"]] for row in rows}
 
     # -- clock ----------------------------------------------------------------------------------------------------
 
@@ -126,6 +138,7 @@ class Stage:
 
     def _work(self) -> tuple[list[str], list[Trouble]]:
         """Names of the work that is due, and what of it has failed."""
+        self._know_adopted()
         tasks = [(self.case(row["businessKey"]), row) for row in self.admin.external_tasks(active=True)]
         waiting = [str(row["topicName"]) for case, row in tasks if case and row["retries"] != 0]
         troubles = [
@@ -161,7 +174,8 @@ class Stage:
 
     def open_tasks(self) -> dict[str, OpenTask]:
         """All open user tasks of the run by id, the oldest first."""
-        body = {"processInstanceBusinessKeyIn": sorted(self._cases), "sorting": OLDEST_FIRST}
+        self._know_adopted()
+        body = {"processInstanceBusinessKeyIn": sorted({*self._cases, *self._names}), "sorting": OLDEST_FIRST}
         rows = list(self.admin.http.post("task", body))
         return {
             row["id"]: OpenTask.read(row, case, row["processDefinitionId"].partition(":")[0])
@@ -186,12 +200,16 @@ class Stage:
         for case in cases:
             found = self.admin.instances(businessKey=self.number(case), rootProcessInstances=True)
             running += [row["id"] for row in found]
+            beside = [instance for instance, owner in self._beside.items() if owner == case]
+            running += [instance for instance in beside if self._beside.pop(instance)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(self.admin.delete_instance, running))
 
     def history(self, case: str, **query: Any) -> list[Json]:
         """Process instances of a case, running and ended."""
-        return self.admin.past_instances(processInstanceBusinessKey=self.number(case), **query)
+        found = self.admin.past_instances(processInstanceBusinessKey=self.number(case), **query)
+        beside = [instance for instance, owner in self._beside.items() if owner == case]
+        return found + (self.admin.past_instances(processInstanceIds=",".join(beside)) if beside else [])
 
 
 def marked(case: str, mark: str) -> str:

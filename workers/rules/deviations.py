@@ -163,6 +163,20 @@ def handover_not_agreed(takes_place: date, overdue: date, new_manager: str, site
     )
 
 
+def continuation_undecided(planned: date, overdue: date, site: str) -> Deviation:
+    """The planned day of a move has come, and a team leader has not decided about a continuation (H-90, H-04, P-03)."""
+    return Deviation(
+        title="Fortführung nicht entschieden",
+        why=f"Der Fall sollte am {day(planned)} an den Standort {site} wechseln. Beantragt ist, dass die bisherige "
+        "Fachkraft ihn befristet fortführt; mindestens eine Teamleitung hat noch nicht entschieden.",
+        since=overdue,
+        rule="Eine vorübergehende Fortführung braucht die Abstimmung beider Teamleitungen (Handlungsleitlinie IV.6 b; "
+        "H-90). Über der Teamleitung steht die Bereichsleitung (II; H-04).",
+        consequence="Bis zur Entscheidung bleibt das bisherige Fallmanagement zuständig. Alle Fristen laufen "
+        "unverändert weiter.",
+    )
+
+
 def cover_not_arranged(absent: str, first: date, overdue: date) -> Deviation:
     """A case manager is away, and nobody covers her cases (H-83 to H-85, H-04, P-03)."""
     return Deviation(

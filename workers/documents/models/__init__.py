@@ -15,6 +15,7 @@ from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
 from workers.documents.models.planning import Agreement, AgreementGoal
+from workers.documents.models.transfer import TransferRecord
 
 __all__ = [
     "Agreement",
@@ -31,6 +32,7 @@ __all__ = [
     "RefusalNote",
     "StaffName",
     "TlRequest",
+    "TransferRecord",
     "at_least_one",
     "documents",
 ]
