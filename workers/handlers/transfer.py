@@ -140,7 +140,7 @@ def accept_transfer(
         three_way_talk_wanted=case.three_way_talk_wanted,
         continuation_wanted=case.continuation_wanted,
         continuation_reason_text=_reason(case),
-        continuation_until_text=long_day(case.continuation_until) if case.continuation_until else "",
+        continuation_until_text=long_day(case.continuation_until) if case.continuation_until else None,
         effective_date=case.effective_date,
         effective_date_text=long_day(case.effective_date),
         transfer_on=case.effective_date,
@@ -155,7 +155,7 @@ def _plan(case: views.PlannedTransfer, effective: date, staff: Staff) -> rules.P
     elsewhere = case.transfer_kind == "site"
     known = {member.user: member for member in staff.case_managers(case.jobcenter)}
     return rules.Plan(
-        event=case.transfer_kind,
+        event="site" if elsewhere else "team",
         effective=effective,
         new_manager=known.get(case.new_manager or "") if elsewhere else None,
         new_team=case.new_team,
@@ -164,9 +164,9 @@ def _plan(case: views.PlannedTransfer, effective: date, staff: Staff) -> rules.P
     )
 
 
-def _reason(case: views.PlannedTransfer) -> str:
+def _reason(case: views.PlannedTransfer) -> str | None:
     reason = case.continuation_reason
-    return f"Begründet wird sie so: {rules.CONTINUATION_REASONS[reason]}." if reason else ""
+    return f"Begründet wird sie so: {rules.CONTINUATION_REASONS[reason]}." if reason else None
 
 
 @transfer.topic("transfer.settle_continuation")
@@ -276,6 +276,7 @@ def _moved(case: views.DueTransfer, *, moved: bool, exceeded: bool = False, coun
         )
     return views.MovedCase(
         case_moved=moved,
+        case_team=case.new_team,
         caseload_exceeded=exceeded,
         case_count=count,
         transfer_notice_title="Wechsel des Teams" if stays else "Wechsel des Standorts",

@@ -11,7 +11,7 @@ from workers.handlers.common import Filing, TlAnswer
 from workers.registry import Case
 from workers.rules.transfer import ContinuationReason
 
-Kind = Literal["team", "site"]
+Kind = Literal["team", "site", "region"]
 TalkMode = Literal["presence", "video", "phone", "none"]
 TalkResult = Literal["held", "declined", "not_reached"]
 
@@ -20,7 +20,7 @@ class ReportedTransfer(Case):
     """What the start form says, and who filled it in."""
 
     case_number: str = Field(title="Fallnummer")
-    transfer_kind: Literal["team", "site", "region"] = Field(title="Was ändert sich?")
+    transfer_kind: Kind = Field(title="Was ändert sich?")
     transfer_starter: str = Field(title="Gemeldet von")
 
 
@@ -77,8 +77,8 @@ class AcceptedTransfer(Case):
     """Leader of the new team; in the same site the case's team leader stays (A-22)."""
     three_way_talk_wanted: bool
     continuation_wanted: bool
-    continuation_reason_text: str
-    continuation_until_text: str
+    continuation_reason_text: str | None
+    continuation_until_text: str | None
     effective_date: date
     effective_date_text: str
     transfer_on: date
@@ -170,6 +170,8 @@ class MovedCase(Case):
     """Whether the case has moved, and the new case manager's load; the texts are for the new team's leader."""
 
     case_moved: bool
+    case_team: str
+    """Team that the case belongs to now (H-86)."""
     caseload_exceeded: bool
     case_count: int
     transfer_notice_title: str
