@@ -98,6 +98,22 @@ def test_only_the_pap_starts_a_case(admin: EngineAdmin, people: dict[str, Engine
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize("process", ["transfer", "absence"])
+def test_case_managers_and_their_leaders_report_changes(
+    process: str, admin: EngineAdmin, people: dict[str, EngineAdmin]
+) -> None:
+    facts = {"case_number": "R-007", "transfer_kind": "site", "absence_who": "self"}
+    started = set()
+    for group, door in people.items():
+        try:
+            admin.delete_instance(door.start(process, facts)["id"])
+            started.add(group)
+        except EngineError as problem:
+            assert problem.status in (403, 404), group
+    assert started == {"fallmanagement", "teamleitung"}
+
+
+@pytest.mark.engine
 def test_staff_see_their_own_tasks_only(admin: EngineAdmin, people: dict[str, EngineAdmin]) -> None:
     variables = {
         "case_number": "R-002",
