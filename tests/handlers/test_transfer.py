@@ -200,7 +200,7 @@ async def test_an_incomplete_handover(run: Run, given: dict[str, str], message: 
 async def test_the_three_way_talk(run: Run) -> None:
     held = {"three_way_talk_result": "held", "three_way_talk_on": "2025-05-19"}
     assert (await run("transfer.record_talk", DAY, **held))["three_way_talk_on"] == DAY
-    declined = {"three_way_talk_result": "declined", "three_way_talk_on": "2025-05-19"}
+    declined = {"three_way_talk_result": "declined", "three_way_talk_on": "2025-05-20"}
     assert (await run("transfer.record_talk", DAY, **declined))["three_way_talk_on"] is None
     for day in ("", "2025-05-20"):
         with pytest.raises(BusinessError) as error:

@@ -204,10 +204,10 @@ def record_agreement(case: views.AgreedHandover, task: Task) -> views.HandoverRe
 def record_talk(case: views.ThreeWayTalk, task: Task) -> views.TalkRecorded:
     """The three-way talk that the customer wished was held, or could not be (H-89)."""
     label = title(views.ThreeWayTalk, "three_way_talk_on")
-    held = case.three_way_talk_result == "held"
-    missing = f"„{label}“ fehlt" if held and case.three_way_talk_on is None else None
-    refuse("talk_incomplete", [missing, in_future(label, case.three_way_talk_on, task.today)])
-    return views.TalkRecorded(three_way_talk_on=case.three_way_talk_on if held else None, correction_message=None)
+    held_on = case.three_way_talk_on if case.three_way_talk_result == "held" else None
+    missing = f"„{label}“ fehlt" if case.three_way_talk_result == "held" and held_on is None else None
+    refuse("talk_incomplete", [missing, in_future(label, held_on, task.today)])
+    return views.TalkRecorded(three_way_talk_on=held_on, correction_message=None)
 
 
 @transfer.topic("transfer.explain_undecided")

@@ -208,7 +208,8 @@ class Stage:
     def history(self, case: str, **query: Any) -> list[Json]:
         """Process instances of a case, running and ended."""
         found = self.admin.past_instances(processInstanceBusinessKey=self.number(case), **query)
-        beside = [instance for instance, owner in self._beside.items() if owner == case]
+        known = {row["id"] for row in found}
+        beside = [instance for instance, owner in self._beside.items() if owner == case and instance not in known]
         return found + (self.admin.past_instances(processInstanceIds=",".join(beside)) if beside else [])
 
 
