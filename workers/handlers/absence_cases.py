@@ -63,12 +63,12 @@ class AcceptedAbsence(AbsenceTexts):
 class ArrangedCover(Case):
     """What the team leader decided (D-21)."""
 
-    absent_manager: str
+    absent_manager: str = Field(title="Abwesend ist")
     cover_manager: str = Field(title="Vertretung")
     cover_level: Level = Field(title="Aus welchem Kreis kommt die Vertretung?")
     nearer_unavailable: bool = Field(False, title="Ist im näheren Kreis niemand verfügbar?")
-    absence_first_day: date
-    absence_last_day: date
+    absence_first_day: date = Field(title="Erster Tag")
+    absence_last_day: date = Field(title="Letzter Tag")
 
 
 class SettledCover(Case):
@@ -101,11 +101,11 @@ class CoverState(Case):
 class ChangedCover(Case):
     """What the team leader changed while the cover runs."""
 
-    absent_manager: str
+    absent_manager: str = Field(title="Abwesend ist")
     cover_change: Literal["end", "prolong"] = Field(title="Was ändert sich?")
     absence_prolonged_to: date | None = Field(None, title="Neuer letzter Tag")
-    absence_first_day: date
-    absence_last_day: date
+    absence_first_day: date = Field(title="Erster Tag")
+    absence_last_day: date = Field(title="Letzter Tag")
 
 
 class AbsencePeriod(AbsenceTexts):

@@ -54,9 +54,9 @@ class FoundCase(Case):
 class PlannedTransfer(Case):
     """Where the case goes, and when."""
 
-    jobcenter: str
+    jobcenter: str = Field(title="Jobcenter")
     transfer_kind: Kind = Field(title="Was ändert sich?")
-    previous_manager: str
+    previous_manager: str = Field(title="Bisher zuständig")
     new_team: str = Field("", title="Neues Team")
     new_manager: str | None = Field(None, title="Neu zuständig im Fallmanagement")
     effective_date: date | None = Field(None, title="Wechsel gilt ab")
