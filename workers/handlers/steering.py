@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from workers.documents import Documents, Fact, TlRequest
+from workers.engine.cases import Cases
 from workers.handlers import steering_cases as views
 from workers.handlers.common import DeviationReport, filing, in_future, refuse, title
 from workers.registry import Handlers, Task
@@ -173,11 +174,15 @@ def _decision_problems(case: views.ReturnDecision, today: date) -> list[str | No
 
 
 @steering.topic("steering.record_agreement_review", invalid_input="agreement_review_incomplete")
-def record_agreement_review(
-    case: views.AgreementReviewForm, task: Task, parameters: Parameters
+async def record_agreement_review(
+    case: views.AgreementReviewForm, task: Task, parameters: Parameters, cases: Cases
 ) -> views.AgreementReviewed:
-    """Reviewed: the next one counts from this day; to be adapted: back to planning (H-48, H-49, A-31; D-14)."""
+    """Reviewed: the next one counts from this day; to be adapted: back to planning (H-48, H-49, A-31; D-14).
+
+    The whole case learns the day, because an exit by the supervision ends steering without asking it.
+    """
     refuse("agreement_review_incomplete", _review_problems(case, task.today))
+    await cases.set_in_case(task.case_number, {"agreement_base_date": case.agreement_reviewed_on})
     return views.AgreementReviewed(
         **_review_dates(case.agreement_reviewed_on, case.plan_name_text, parameters),
         agreement_base_date=case.agreement_reviewed_on,
