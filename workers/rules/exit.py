@@ -105,7 +105,7 @@ def _basis(reason: ExitReason, latest: date) -> str:
         return f"Die Höchstdauer der Betreuung endet am {long_day(latest)}; niemand kann sie verlängern."
     if reason.at == "consent":
         return f"Ohne Zustimmung der Teamleitung endet die Betreuung spätestens am {long_day(latest)}."
-    return f"Über den {long_day(latest)} hinaus bräuchte die Betreuung eine Überprüfung der Fortführung."
+    return "Darüber hinaus bräuchte die Betreuung eine Überprüfung der Fortführung."
 
 
 def exit_rule(reason: ExitReason) -> str:
