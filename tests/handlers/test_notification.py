@@ -72,7 +72,7 @@ async def test_the_leader_is_told(book: ParameterBook, staff: Staff) -> None:
 async def test_of_the_case_only_kind_and_rule_leave_the_engine(book: ParameterBook, staff: Staff) -> None:
     tasks = MemoryTasks(LEADERS_TASK)
     await tell(book, staff, tasks, MemoryMails())
-    assert tasks.asked == {"deviation_title", "deviation_rule", "deviation_consequence"}
+    assert tasks.asked == {"deviation_title", "deviation_rule", "deviation_consequence", "transfer_rule"}
     assert set(HANDLERS[TOPIC].variables) == {"notified_task", "notified_person", "notified_group"}
 
 

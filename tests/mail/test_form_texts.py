@@ -9,6 +9,7 @@ import pytest
 
 from workers.check.project import Project
 from workers.errors import PermanentError
+from workers.handlers.notification import SAYABLE
 from workers.mail.form_texts import Explanation, FormTexts
 from workers.settings import PROJECT
 from workers.wiring import all_handlers
@@ -50,7 +51,7 @@ def test_a_missing_form_is_an_incident_with_remedy(tmp_path: Path) -> None:
 def test_every_task_told_by_mail_says_what_why_and_what_else_happens() -> None:
     project = Project.load(PROJECT / "bpmn", all_handlers())
     told = [task for task in project.of_kind("userTask") if task.setting("notify")]
-    kinds = dict.fromkeys(("deviation_rule", "deviation_consequence"), "Steht so in der Leitlinie.")
+    kinds = dict.fromkeys(SAYABLE, "Steht so in der Leitlinie.")
     assert len(told) >= 4
     for task in told:
         found = FormTexts(PROJECT / "bpmn").explain(task.camunda("formRef"), kinds)

@@ -10,8 +10,8 @@ from workers.registry import Case, Handlers, Retry, Task
 from workers.rules.staff import Staff
 
 DAYS_WITHOUT_SERVER = 3
-SAYABLE = ("deviation_title", "deviation_rule", "deviation_consequence")
-"""Variables that may leave the engine: names and rules of a kind of deviation, nothing about the case."""
+SAYABLE = ("deviation_title", "deviation_rule", "deviation_consequence", "transfer_rule")
+"""Variables that may leave the engine: kind, rule and consequence in words, nothing about the case."""
 
 notification = Handlers()
 
