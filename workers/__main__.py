@@ -11,7 +11,7 @@ from rich.console import Console
 
 from workers.errors import BfmError
 
-COMMANDS = ("demo", "engine", "deploy", "work", "serve", "check", "play", "trace", "doctor", "clock")
+COMMANDS = ("demo", "engine", "deploy", "work", "serve", "check", "play", "trace", "doctor", "report", "clock")
 GROUPS = ("letter",)
 """Words that several commands begin with, for example `bfm letter preview`."""
 

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     health_host: str = Field("127.0.0.1", description="Address of that page; 0.0.0.0 lets Prometheus in from outside")
     health_port: int = Field(8091, description="Port of health page and metrics of the worker")
     outbox: Path = Field(Path("var/outbox"), description="Folder of rendered letters until they are filed")
+    results_url: SecretStr = Field(SecretStr(""), description="Impact records; empty: SQLite file beside the outbox")
+    reports: Path | None = Field(None, description="Folder of monthly reports; empty: beside the outbox")
     outbox_keys: SecretStr = Field(SecretStr(""), description="Keys of the outbox, newest first (bfm letter key)")
     outbox_s3: str = Field("", description="https://host/bucket[/prefix]: S3-compatible store, not the folder")
     outbox_s3_key_id: SecretStr = Field(SecretStr(""), description="Access key of that store")
@@ -56,3 +58,7 @@ class Settings(BaseSettings):
     def tasklist(self) -> str:
         """Address of the task list as browsers reach it."""
         return f"{(self.public_webapp_url or self.webapp_url).rstrip('/')}/app/tasklist/default/"
+
+    @property
+    def reports_folder(self) -> Path:
+        return self.reports or self.outbox.parent / "reports"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from workers.documents import build_documents, open_directory
+from workers.documents.pool import RenderPool
 from workers.engine.cases import Cases
+from workers.engine.past import PastCases
 from workers.engine.staffing import Staffing
 from workers.engine.tasks import Tasks
 from workers.handlers.absence import absence
@@ -15,13 +17,18 @@ from workers.handlers.exit import exit_phase
 from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
 from workers.handlers.impact import impact
+from workers.handlers.impact_report import impact_report
 from workers.handlers.notification import notification
 from workers.handlers.planning import planning
+from workers.handlers.retention import retention
 from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
 from workers.handlers.transfer import transfer
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
+from workers.reports.publisher import Publisher
+from workers.reports.shelf import Shelf
+from workers.results import ResultStore
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
 from workers.settings import Settings
@@ -39,6 +46,8 @@ def all_handlers() -> Handlers:
         supervision,
         exit_phase,
         impact,
+        impact_report,
+        retention,
         access_recheck,
         filing,
         transfer,
@@ -50,7 +59,7 @@ def all_handlers() -> Handlers:
 def build_services(settings: Settings) -> Services:
     """Parameters, staff, directory, letters and case queries as the settings name them. Raises UserError."""
     book, cases = load_parameters(), Cases.from_settings(settings)
-    directory = open_directory(settings)
+    directory, results = open_directory(settings), ResultStore.from_settings(settings)
     return Services(
         book,
         book,
@@ -61,4 +70,13 @@ def build_services(settings: Settings) -> Services:
         Tasks(cases.client),
         open_mails(settings),
         Staffing(cases.client),
+        PastCases(cases.client),
+        results,
+        build_publisher(settings, results),
     )
+
+
+def build_publisher(settings: Settings, results: ResultStore) -> Publisher:
+    """Who turns impact records into monthly reports."""
+    pool = RenderPool(settings.templates, processes=1)
+    return Publisher(results, pool, Shelf(settings.reports_folder), settings.serve_url)

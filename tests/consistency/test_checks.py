@@ -53,6 +53,13 @@ TIME_DATE = f'<bpmn:timeDate xsi:type="bpmn:tFormalExpression">{TIMER}</bpmn:tim
 DURATION = '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P2M</bpmn:timeDuration>'
 ESCALATION_START = '<bpmn:escalationEventDefinition id="late_definition" escalationRef="escalation_late" />'
 REPORTED = '<bpmn:escalationEventDefinition id="reported_definition" escalationRef="escalation_late" />'
+START = "<bpmn:outgoing>to_set_date</bpmn:outgoing>"
+CALLED_START = "<bpmn:outgoing>to_carry_out</bpmn:outgoing>"
+CYCLE = (
+    "<bpmn:timerEventDefinition>"
+    '<bpmn:timeCycle xsi:type="bpmn:tFormalExpression">{}</bpmn:timeCycle></bpmn:timerEventDefinition>'
+)
+MONTHLY = "0 0 5 1 * ?"
 RULE = '<camunda:properties><camunda:property name="rule" value="H-63 A-03" /></camunda:properties>'
 
 BREAKS = [
@@ -167,6 +174,9 @@ BREAKS = [
         "late",
         "bei einer Migration",
     ),
+    Break("timers", PROBE, START, START + CYCLE.format("PT1H"), "started", "wiederkehrenden Zeit"),
+    Break("timers", PROBE, START, START + CYCLE.format("0 * * * * ?"), "started", "wiederkehrenden Zeit"),
+    Break("timers", CHILD, CALLED_START, CALLED_START + CYCLE.format(MONTHLY), "child_started", "Die Zeit steht fest"),
     Break("calls", PROBE, 'calledElement="child"', 'calledElement="children"', "call_child", "children gibt es nicht"),
     Break(
         "calls", PROBE, 'calledElement="child"', 'calledElement="${child}"', "call_child", "kennen die Parameter keinen"
@@ -214,6 +224,14 @@ def test_a_start_that_is_handed_its_variables_needs_no_form(base: Path) -> None:
     diagram.write_text(text.replace("<camunda:properties>", f"<camunda:properties>{given}", 1), encoding="utf-8")
     assert findings("user_tasks", base) == []
     assert not [found for found in findings("variables_set", base) if "case_number" in found.what]
+
+
+def test_a_process_that_nobody_calls_may_begin_every_month(base: Path) -> None:
+    diagram = base / PROBE
+    text = diagram.read_text(encoding="utf-8")
+    diagram.write_text(text.replace(START, START + CYCLE.format(MONTHLY), 1), encoding="utf-8")
+
+    assert findings("timers", base) == []
 
 
 def misnamed() -> Handlers:

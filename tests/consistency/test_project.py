@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from lxml import etree
 
@@ -11,6 +13,7 @@ from workers.check.lint import lint
 from workers.check.project import Project
 from workers.check.readme import picture_names
 from workers.rules.catalogue import ids_in, load_catalogue
+from workers.rules.parameters import load_parameters
 from workers.rules.yaml_file import YamlFile
 from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
@@ -79,3 +82,10 @@ def test_every_rule_id_in_code_parameters_and_tests_is_in_the_catalogue() -> Non
                 found = set(ids_in(path.read_text(encoding="utf-8"))) - known.keys()
                 unknown |= {(path.name, identifier) for identifier in found}
     assert unknown == set()
+
+
+def test_the_engine_keeps_a_case_as_long_as_the_retention_parameter_says(project: Project) -> None:
+    """The engine's own clean-up is the fallback of bpmn/retention.bpmn, which leaves a proof (H-100)."""
+    keep = load_parameters().in_force("hannover", date(2026, 11, 23)).history_keep_days
+
+    assert project.processes["fallmanagement"].camunda("historyTimeToLive") == f"P{keep}D"

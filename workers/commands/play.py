@@ -126,6 +126,7 @@ def perform(
     empty leaves them as in the files, and the workers' directory must know them.
     """
     from workers import wiring
+    from workers.results import ResultStore
 
     mark = new_mark() if mark is None else mark
     if not inside and directory is None and mark:
@@ -142,7 +143,9 @@ def perform(
             write_directory(Path(settings.directory), scripts, mark)
         thread = stack.enter_context(_worker(admin, settings)) if inside else None
         cases = [case for script in scripts for case in script.scenario.cases]
-        stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None)
+        results = ResultStore.from_settings(settings)
+        stack.callback(results.close)
+        stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None, results.report)
         catalogue = read_catalogue(settings.bpmn, wiring.all_handlers())
         return Runner(stage, catalogue, staff, door, keep=keep).play(scripts, progress)
 

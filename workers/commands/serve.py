@@ -14,9 +14,11 @@ from workers.engine.client import EngineClient
 from workers.errors import UserError
 from workers.handbook import Handbook
 from workers.handbook.pages import HandbookPages
+from workers.reports.shelf import Shelf
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
 from workers.serve.app import build_app
+from workers.serve.reports import ReportPages
 from workers.serve.sessions import Sessions
 from workers.settings import Settings
 from workers.team import TeamData, TeamPages
@@ -26,17 +28,20 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8090,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 inside a container.")] = "127.0.0.1",
 ) -> None:
-    """Letters for those who may read the case in Tasklist, the team overview for leaders, the handbook for all."""
+    """Letters for those who may read the case, team overview for leaders, reports for GB II, handbook for all."""
     settings = Settings()
     logs.configure()
     listening = _listen(host, port)
     handbook = HandbookPages(lambda: read_handbook(settings))
     sessions = Sessions(settings.webapp_url)
-    outbox = Outbox.from_settings(settings)
-    app = build_app(outbox, sessions, settings.tasklist, handbook, team_pages(settings, sessions))
+    reports = ReportPages(Shelf(settings.reports_folder), sessions, settings.tasklist)
+    team = team_pages(settings, sessions)
+    app = build_app(Outbox.from_settings(settings), sessions, settings.tasklist, handbook, team, reports)
     address = f"http://{host}:{listening.getsockname()[1]}"
     typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox})")
-    typer.echo(f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team")
+    typer.echo(
+        f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team; Monatsberichte: {address}/berichte"
+    )
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=10
     )

@@ -17,7 +17,8 @@ class Job:
     case_number: str
     created: datetime
     model: DocumentModel
-    person: Person
+    person: Person | None
+    """None for a document that belongs to no case."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from workers.documents import german
 from workers.documents.directory import Person
@@ -95,7 +95,8 @@ class Renderer:
         name = job.model.printed_template
         html = self.html(job)
         with _template_named(name), _refusing_warnings(job):
-            document = HTML(string=html, base_url=f"{self._templates.as_uri()}/", url_fetcher=self._fetcher)
+            fetcher = TemplateFolderFetcher(self._templates, job.model.pictures())
+            document = HTML(string=html, base_url=f"{self._templates.as_uri()}/", url_fetcher=fetcher)
             pdf = document.write_pdf(
                 stylesheets=self._styles(job), font_config=self._fonts, pdf_variant="pdf/a-2a", finisher=_declare_pdfua
             )
@@ -134,7 +135,7 @@ class Renderer:
             "document_id": job.document_id,
             "case_number": job.case_number,
             "created": job.created,
-            "person": _values(job.person, ("name", "full_name")),
+            "person": _values(job.person, ("name", "full_name")) if job.person else Gap(name="person"),
             "letterhead": load_letterhead(self._templates, job.model.jobcenter),
         }
 
@@ -166,15 +167,20 @@ def _derived(model: BaseModel, name: str) -> Any:
 
 
 class TemplateFolderFetcher(URLFetcher):
-    """Reads pictures below the templates folder and nothing else: no web address, no other file of the machine."""
+    """Reads pictures below the templates folder and nothing else: no web address, no other file of the machine.
 
-    def __init__(self, folder: Path) -> None:
+    drawn: pictures that the document draws itself (SVG), by the name under which the template asks for them.
+    """
+
+    def __init__(self, folder: Path, drawn: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols=("file",), fail_on_errors=True)  # type: ignore[no-untyped-call]
-        self._folder = folder
+        self._folder, self._drawn = folder, drawn or {}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
+        if parts.scheme == "file" and path.name in self._drawn:
+            return URLFetcherResponse(url, self._drawn[path.name], {"Content-Type": "image/svg+xml"})
         if parts.scheme != "file":
             raise Unreachable(f"verweist auf die Adresse „{url}“; erlaubt sind nur Dateien im Ordner templates")
         if self._folder not in path.parents or not path.is_file():
@@ -288,6 +294,7 @@ def _fields_with(character: str, job: Job) -> str:
     found = [
         f"{source}.{name}"
         for source, model in sources.items()
+        if model is not None
         for name in type(model).model_fields
         if character in str(getattr(model, name))
     ]

@@ -28,6 +28,7 @@ class Cast:
     """Resolves names for one scenario."""
 
     def __init__(self, scenario: Scenario, staff: Staff) -> None:
+        self.jobcenter = scenario.jobcenter
         self._names = scenario.personen
         self._members = [member for member in staff.members() if member.jobcenter == scenario.jobcenter]
         self._groups = {member.group for member in self._members}

@@ -15,6 +15,7 @@ from workers.play.scenario import Deviation, Expectation
 from workers.play.scenario import OpenTask as Wanted
 from workers.play.stage import OpenTask, Stage
 from workers.rules.catalogue import ids_in
+from workers.rules.impact_report import figure
 
 ASIDE = frozenset({"deviation", "filing", "transfer", "absence"})
 """Processes beside the case: their variables are copies."""
@@ -209,6 +210,19 @@ def _value_differences(
             yield Difference(f"{what} {name}", german(expected), german(actual) if known else "nicht gesetzt")
 
 
+def _reports(view: CaseView, wanted: Expectation) -> Iterator[Difference]:
+    """Figures of monthly reports; null: the report does not show it."""
+    for month, figures in wanted.berichte.items():
+        report = view.stage.report(view.cast.jobcenter, month)
+        if report is None:
+            yield Difference(f"Monatsbericht {month}", "vorhanden", "nicht vorhanden")
+            continue
+        for name, expected in figures.items():
+            actual = getattr(report.figures, figure(name), None)
+            if actual != expected:
+                yield Difference(f"Monatsbericht {month}, {name}", german(expected), german(actual))
+
+
 def _path(view: CaseView, wanted: Expectation) -> Iterator[Difference]:
     if not wanted.durchlaufen and not wanted.nicht_durchlaufen:
         return
@@ -252,6 +266,7 @@ CHECKS: tuple[Callable[[CaseView, Expectation], Iterator[Difference]], ...] = (
     _deviations,
     _documents,
     _values,
+    _reports,
     _path,
     _end,
 )

@@ -65,6 +65,7 @@ class Expectation(_Part):
     dokumente: Mapping[str, int] = {}
     abweichungen: tuple[Deviation, ...] | None = None
     werte: Mapping[str, Any] = {}
+    berichte: Mapping[str, Mapping[str, int | None]] = {}
     durchlaufen: tuple[str, ...] = ()
     nicht_durchlaufen: tuple[str, ...] = ()
     beendet: str | None = None

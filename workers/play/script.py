@@ -17,6 +17,7 @@ from workers.play.forms import FormProblem, check_given
 from workers.play.names import nearest
 from workers.play.scenario import Expectation, Scenario, Step, read
 from workers.rules.catalogue import load_catalogue
+from workers.rules.impact_report import LABELS, figure
 from workers.rules.staff import Staff
 from workers.rules.yaml_file import Place, YamlFile
 
@@ -141,6 +142,9 @@ class _Checker:
             ends = [element for element in self._catalogue.find(wanted.beendet, "endEvent") if element in inside]
             self._known(bool(ends), wanted.beendet, known, f"ein Ende von „{MAIN}“", *place, "beendet")
         self._variables(wanted.werte, (*place, "werte"))
+        for month, figures in wanted.berichte.items():
+            for name in figures:
+                self._known(bool(figure(name)), name, LABELS.values(), "eine Zahl des Monatsberichts", *place, month)
 
     def _document(self, name: str, place: Place) -> None:
         boxes = self._catalogue.documents()

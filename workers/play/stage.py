@@ -15,6 +15,7 @@ from typing import Any
 from workers.engine.admin import EngineAdmin, read_time
 from workers.engine.admin_http import Json
 from workers.errors import UserError
+from workers.rules.impact_report import Report
 
 QUIET_SECONDS = 120.0
 """Longest wait for the engine and the workers to finish what is due; a letter takes about one."""
@@ -72,13 +73,18 @@ class Stage:
     """The part of one engine that belongs to a run: its cases.
 
     mark: is appended to their numbers, so that they are unique on an engine with other cases; empty leaves them alone.
-    alive: raises if the worker in this process has died.
+    alive: raises if the worker in this process has died. report: the monthly report of a Jobcenter, if compiled.
     """
 
     def __init__(
-        self, admin: EngineAdmin, cases: Iterable[str], mark: str = "", alive: Callable[[], None] = lambda: None
+        self,
+        admin: EngineAdmin,
+        cases: Iterable[str],
+        mark: str = "",
+        alive: Callable[[], None] = lambda: None,
+        report: Callable[[str, str], Report | None] = lambda jobcenter, month: None,
     ) -> None:
-        self.admin, self._alive = admin, alive
+        self.admin, self._alive, self.report = admin, alive, report
         self._numbers = {case: marked(case, mark) for case in cases}
         self._cases = {number: case for case, number in self._numbers.items()}
         self._loads: dict[str, list[str]] = {}

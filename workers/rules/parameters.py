@@ -123,6 +123,12 @@ class Parameters(Calendar):
     supervision_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     exit_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     impact_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
+    impact_areas: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = _of("Namen", min_length=1)
+    report_min_exits: int = _of("Abgänge", ge=1)
+    report_by_area: bool = _of("Ja oder Nein")
+    report_integration_rate: bool = _of("Ja oder Nein")
+    history_keep_days: int = _of("Tage", ge=1)
+    task_marks_keep_days: int = _of("Tage", ge=1)
 
 
 class Source(Strict):

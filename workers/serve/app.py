@@ -21,6 +21,7 @@ from workers.documents.outbox import Draft, Entry, Outbox, Proof
 from workers.errors import PermanentError
 from workers.handbook.pages import HandbookPages
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
+from workers.serve.reports import ReportPages
 from workers.serve.sessions import EngineAway, Sessions
 from workers.team import TeamPages
 
@@ -140,8 +141,9 @@ def build_app(
     tasklist: str,
     handbook: HandbookPages | None = None,
     team: TeamPages | None = None,
+    reports: ReportPages | None = None,
 ) -> Starlette:
-    """The ASGI application; with the process handbook and the team overview if given."""
+    """The ASGI application; with process handbook, team overview and monthly reports if given."""
     service = LetterService(outbox, sessions, tasklist)
 
     @asynccontextmanager
@@ -159,6 +161,7 @@ def build_app(
         Route("/health/ready", service.ready),
         *(handbook.routes() if handbook else ()),
         *(team.routes() if team else ()),
+        *(reports.routes() if reports else ()),
     ]
     handlers = {HTTPException: service.refuse, Exception: service.refuse}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)

@@ -56,6 +56,13 @@ class Sessions:
         tasks = await self._get("/api/engine/engine/default/task", cookies, question)
         return tasks.status_code == httpx.codes.OK and bool(_json(tasks))
 
+    async def in_group(self, cookies: Mapping[str, str], user: str, group: str) -> bool:
+        """Whether the user of this session belongs to a group. Raises EngineAway."""
+        answer = await self._get("/api/engine/engine/default/identity/groups", cookies, {"userId": user})
+        if answer.status_code != httpx.codes.OK:
+            return False
+        return any(found.get("id") == group for found in _json(answer).get("groups") or ())
+
     async def answers(self) -> bool:
         """Whether the engine's web application can be reached."""
         try:

@@ -15,6 +15,7 @@ from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
 from workers.documents.models.planning import Agreement, AgreementGoal
+from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Fact",
     "HandoverRecord",
     "Line",
+    "MonthlyReport",
     "Narrative",
     "Occasion",
     "RefusalNote",

@@ -8,6 +8,7 @@ document never has a gap.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -50,6 +51,9 @@ class DocumentModel(BaseModel):
     derived: ClassVar[tuple[str, ...]] = ()
     """Properties that the template may print besides the fields."""
 
+    personal: ClassVar[bool] = True
+    """About a client: belongs to a case, has a number and is filed."""
+
     jobcenter: Line
     """Key of the letterhead, for example ``hannover``."""
 
@@ -68,6 +72,10 @@ class DocumentModel(BaseModel):
     def title(self) -> str:
         """German title, without personal data: it is shown in Tasklist and stored by the engine."""
         raise NotImplementedError
+
+    def pictures(self) -> Mapping[str, bytes]:
+        """Pictures that the document draws itself, as SVG by file name; called in the rendering process."""
+        return {}
 
 
 DocumentFormat = Literal["standard", "large_print", "electronic_text"]

@@ -7,12 +7,13 @@ import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 
 /**
- * Drops every history event of a variable or form field whose name starts with {@code text_}: such text belongs into a
- * letter, and is gone from the engine as soon as the letter is written.
+ * Drops every history event of a variable or form field whose name starts with {@code text_} or {@code anonymous_}: such
+ * text belongs into a letter, such figures into the anonymous record of the impact analysis, and both are gone from the
+ * engine as soon as letter or record is written.
  */
 class TextFreeHistory implements HistoryEventHandler {
 
-  private static final String PREFIX = "text_";
+  private static final List<String> PREFIXES = List.of("text_", "anonymous_");
   private final HistoryEventHandler next;
 
   TextFreeHistory(HistoryEventHandler next) {
@@ -38,6 +39,6 @@ class TextFreeHistory implements HistoryEventHandler {
     } else if (event instanceof HistoricFormPropertyEventEntity field) {
       name = field.getPropertyId();
     }
-    return name != null && name.startsWith(PREFIX);
+    return name != null && PREFIXES.stream().anyMatch(name::startsWith);
   }
 }

@@ -1,0 +1,99 @@
+"""``GET /berichte``: the monthly reports of the impact analysis, for GB II only (H-121)."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from workers.documents.models import MonthlyReport
+from workers.reports.shelf import FILE, Shelf
+from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
+from workers.serve.sessions import EngineAway, Sessions
+
+GROUP = "gb2"
+KINDS = {
+    "pdf": ("PDF", "application/pdf"),
+    "xlsx": ("Arbeitsmappe", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+audit = structlog.get_logger(log="audit")
+_LINKS = Environment(autoescape=True, undefined=StrictUndefined).from_string(
+    '{% for label, name in links %}<a href="/berichte/{{ name }}">{{ label }}</a><br>{% endfor %}'
+)
+
+
+class ReportPages:
+    """The overview and the files. Nothing is shown without the engine's word that the reader belongs to GB II."""
+
+    def __init__(self, shelf: Shelf, sessions: Sessions, tasklist: str) -> None:
+        self._shelf, self._sessions, self._tasklist = shelf, sessions, tasklist
+
+    def routes(self) -> list[Route]:
+        return [Route("/berichte", self.answer), Route("/berichte/{name}", self.answer)]
+
+    async def answer(self, request: Request) -> Response:
+        """Overview or file; who asked for what is logged."""
+        name = request.path_params.get("name", "")
+        user: str | None = None
+        try:
+            user = await self._sessions.user(request.cookies)
+            response = await self._refusal(request, user) or await self._show(name)
+        except EngineAway:
+            response = page(
+                503,
+                "Zurzeit nicht möglich",
+                "Die Berichte lassen sich gerade nicht anzeigen, weil das Fallsystem nicht antwortet. "
+                "Bitte versuchen Sie es in einigen Minuten noch einmal.",
+            )
+        shown = name if FILE.fullmatch(name) else "overview" if not name else "invalid"
+        audit.info("report_requested", user=user, report=shown, status=response.status_code)
+        return response
+
+    async def _refusal(self, request: Request, user: str | None) -> Response | None:
+        if user is None:
+            return page(
+                401,
+                "Bitte melden Sie sich an",
+                "Die Monatsberichte sehen Sie nur, wenn Sie in diesem Browser in der Aufgabenliste angemeldet sind. "
+                "Melden Sie sich dort an und öffnen Sie den Link in Ihrer Aufgabe noch einmal.",
+                tasklist=self._tasklist,
+            )
+        if not await self._sessions.in_group(request.cookies, user, GROUP):
+            return page(
+                403,
+                "Kein Zugriff",
+                "Die Monatsberichte der Wirkungsanalyse sieht hier nur der Geschäftsbereich II. "
+                "Die veröffentlichten Summen finden Sie auf der Plattform des Fallmanagements.",
+            )
+        return None
+
+    async def _show(self, name: str) -> Response:
+        if not name:
+            names = await asyncio.to_thread(self._shelf.names)
+            return page(200, "Monatsberichte der Wirkungsanalyse", *_overview(names), tasklist=self._tasklist)
+        content = await asyncio.to_thread(self._shelf.read, name)
+        if content is None:
+            return page(404, "Kein Bericht unter dieser Adresse", "Die Übersicht nennt alle Berichte: /berichte")
+        kind = name.rpartition(".")[2]
+        disposition = "inline" if kind == "pdf" else "attachment"
+        headers = (PDF_HEADERS if kind == "pdf" else COMMON_HEADERS) | {
+            "Content-Disposition": f'{disposition}; filename="{name}"'
+        }
+        return Response(content, media_type=KINDS[kind][1], headers=headers)
+
+
+def _overview(names: list[str]) -> list[str]:
+    if not names:
+        return ["Es gibt noch keinen Bericht. Er entsteht am ersten Tag des Monats für den Monat davor."]
+    return [Markup(_LINKS.render(links=[(_label(name), name) for name in names]))]
+
+
+def _label(name: str) -> str:
+    found = FILE.fullmatch(name)
+    assert found
+    return f"{MonthlyReport.month_name(found['month'])}, {found['jobcenter'].title()} ({KINDS[found['kind']][0]})"
