@@ -98,7 +98,7 @@ class HandoverTalk(Case):
     text_goal_expectation: str | None = Field(None, title="Zielerwartung")
     case_manager: str = Field(title="Zuständig im Fallmanagement")
     clearing_start: date | None = Field(None, title="Beginn des Clearings")
-    document_format: DocumentFormat = Field("standard", title="Form der Schreiben an die Person")
+    document_format: DocumentFormat = Field("standard", title="Wie die Person Schreiben lesen möchte")
 
 
 class Handover(Case):
