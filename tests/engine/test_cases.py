@@ -113,11 +113,3 @@ async def test_a_phase_that_begins_meanwhile_gets_the_values_too(
     monkeypatch.setattr(lab.client, "request", as_listed_before)
     assert await cases.set_in_case(number, {"on_hold": True}) == 2
     assert await lab.variables(first) and await lab.variables(later)
-
-
-async def test_the_value_that_the_case_has_now(lab: Lab, cases: Cases, number: str) -> None:
-    assert await cases.current_value(number, "agreement_waived") is None
-    await lab.start("lab_one", business_key=number, variables={"agreement_waived": False})
-    await lab.start("lab_case", business_key=number, variables={"agreement_waived": True})
-    assert await cases.current_value(number, "agreement_waived") is True
-    assert await cases.current_value(number, "never_set") is None

@@ -33,7 +33,6 @@ class MemoryCases(Cases):
         self.counts: dict[str, int] = {}
         self.replaced: list[str] = []
         self.exit: date | None = None
-        self.values: dict[str, Any] = {}
         self.set: dict[str, Any] = {}
 
     def add(self, number: str, started: datetime, *, waiting_for_recheck: bool = False) -> None:
@@ -55,9 +54,6 @@ class MemoryCases(Cases):
     async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
         self.set |= values
         return 1
-
-    async def current_value(self, case_number: str, name: str) -> Any:
-        return self.values.get(name)
 
 
 class MemoryStaffing(Staffing):

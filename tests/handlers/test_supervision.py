@@ -9,7 +9,7 @@ import pytest
 
 from workers.errors import BusinessError
 
-from .conftest import MemoryCases, Run
+from .conftest import MemoryCases, MemoryStaffing, Run
 
 REVIEW, CONSENT = "supervision.evaluate_review", "supervision.record_consent"
 ADMITTED = {"admission_date": "2023-05-15"}
@@ -86,8 +86,8 @@ async def test_after_30_months_no_review_is_owed(run: Run) -> None:
     assert set(found.values()) == {False, None}
 
 
-async def test_the_form_says_what_the_case_knows_now(run: Run, cases: MemoryCases) -> None:
-    cases.values["agreement_waived"] = True
+async def test_the_form_says_what_the_case_knows_now(run: Run, staffing: MemoryStaffing) -> None:
+    staffing.known["BG-4711"] = {"agreement_waived": True}
     known = {"review_milestone": 24, "review_due": "2025-05-15", "review_overdue": "2025-05-16"}
     notes = [
         NOTE | {"milestone": 12, "due": "2024-05-15", "recorded_on": "2024-05-20"},
@@ -109,7 +109,7 @@ async def test_the_form_says_what_the_case_knows_now(run: Run, cases: MemoryCase
     assert codes == ["E-07", "E-01", "E-02", "E-03", "E-04", "E-05", "E-10"]
 
 
-async def test_the_first_review_has_no_history(run: Run, cases: MemoryCases) -> None:
+async def test_the_first_review_has_no_history(run: Run) -> None:
     known = {"review_milestone": 6, "review_due": "2023-11-15", "review_overdue": "2023-11-16", "review_notes": []}
     found = await run("supervision.prepare_review", date(2023, 10, 18), **ADMITTED, **known)
 

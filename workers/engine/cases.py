@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from workers.engine.answers import EngineFault, Rejected
 from workers.engine.client import EngineClient
-from workers.engine.variables import Typed, decode, encode
+from workers.engine.variables import Typed, encode
 from workers.settings import Settings
 
 CASE = "fallmanagement"
@@ -89,16 +89,6 @@ class Cases:
         """Running process instances of a case: the case itself, its phases, and what runs beside it."""
         found = await self.client.request("POST", "process-instance", {"businessKey": case_number})
         return sorted(instance["id"] for instance in found)
-
-    async def current_value(self, case_number: str, name: str) -> Any:
-        """A variable as the running case has it now; None where it has none. For processes that hold a copy."""
-        query = {"businessKey": case_number, "processDefinitionKey": CASE}
-        running = [instance["id"] for instance in await self.client.request("POST", "process-instance", query)]
-        if not running:
-            return None
-        wanted = {"variableName": name, "activityInstanceIdIn": running}
-        found = await self.client.request("POST", "variable-instance?deserializeValues=false", wanted)
-        return decode({name: found[0]})[name] if found else None
 
     async def _set(self, instance: str, typed: Mapping[str, Typed]) -> int:
         """1 when set; 0 when the instance ended in the meantime."""

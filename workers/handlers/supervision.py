@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.handlers import supervision_cases as views
 from workers.handlers.common import DeviationReport, in_future, refuse, title
 from workers.registry import Handlers, Task
@@ -53,13 +54,14 @@ def set_review(case: views.Progress, parameters: Parameters) -> views.NextReview
 
 @supervision.topic("supervision.prepare_review")
 async def prepare_review(
-    case: views.OpenReview, task: Task, parameters: Parameters, book: ParameterBook, cases: Cases, staff: Staff
+    case: views.OpenReview, task: Task, parameters: Parameters, book: ParameterBook, staffing: Staffing, staff: Staff
 ) -> views.PreparedReview:
     """What the form says; whether the agreement is still waived is asked of the case as it stands now (H-51, H-74)."""
     due = rules.review_due(case.admission_date, case.review_milestone, parameters)
+    now = await staffing.facts(task.case_number, ["agreement_waived"]) or {}
     emptied = [name for name, field in views.PreparedReview.model_fields.items() if not field.is_required()]
     return views.PreparedReview(
-        agreement_waived=bool(await cases.current_value(task.case_number, "agreement_waived")),
+        agreement_waived=now.get("agreement_waived") is True,
         plan_name_text=book.in_force(case.jobcenter, task.today).plan_name,
         review_due_text=long_day(case.review_due),
         review_explanation=" ".join(due.explain()),
