@@ -19,6 +19,7 @@ another flow. So flows are matched in the order of time:
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from workers.check.diagram import Diagram, Element
 from workers.engine.admin import EngineAdmin, read_time
 from workers.engine.admin_http import Json
 
+CASE = re.compile(r"[A-Z0-9-]+")
+"""A business key that is a case number; others are in words."""
 DECIDES = frozenset({"exclusiveGateway", "eventBasedGateway"})
 """One of the flows behind it is taken; behind anything else all of them."""
 
@@ -92,7 +95,7 @@ class Covered:
 def measure(admin: EngineAdmin, folder: Path, mark: str = "") -> list[Covered]:
     """Coverage of every diagram below ``folder``, by the cases whose number ends in the mark; without one, by all.
 
-    Processes that belong to no case, such as the month's report, count always: they have no number to be marked.
+    Processes that belong to no case, such as an absence or the month's report, count always: nothing marks them.
     """
     instances = _instances(admin, mark)
     found = []
@@ -157,7 +160,9 @@ def _flow(flow: Element) -> Flow:
 
 def _instances(admin: EngineAdmin, mark: str) -> set[str]:
     keys = {str(row["id"]): str(row["businessKey"] or "") for row in admin.past_instances()}
-    return {instance for instance, key in keys.items() if not (mark and key) or key.endswith(f"-{mark}")}
+    return {
+        instance for instance, key in keys.items() if not (mark and CASE.fullmatch(key)) or key.endswith(f"-{mark}")
+    }
 
 
 def _visits(admin: EngineAdmin, process: str, instances: set[str]) -> Iterator[Visit]:

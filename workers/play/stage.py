@@ -209,7 +209,7 @@ class Stage:
             beside = [instance for instance, owner in self._beside.items() if owner == case]
             running += [instance for instance in beside if self._beside.pop(instance)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(self.admin.delete_instance, running))
+            list(pool.map(self.admin.delete_instance, dict.fromkeys(running)))
 
     def history(self, case: str, **query: Any) -> list[Json]:
         """Process instances of a case, running and ended."""
