@@ -17,7 +17,7 @@ from workers.settings import PROJECT
 
 from .conftest import CLEARING, RECHECK, Office
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300), pytest.mark.xdist_group("doctor")]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600), pytest.mark.xdist_group("doctor")]
 Start = Callable[[str], Json]
 
 
@@ -76,6 +76,24 @@ def test_a_task_of_somebody_who_is_not_on_the_staff_list(office: Office) -> None
     assert (trouble.kind, trouble.place) == ("unknown_person", "clearing.record_result")
     assert "„fm.gegangen“" in trouble.what
     office.admin.http.post(f"task/{task['id']}/assignee", {"userId": "fm.yilmaz"})
+
+
+def test_a_task_of_somebody_who_is_away(office: Office) -> None:
+    today = office.admin.clock().date()
+    days = {
+        "absence_first_day": today,
+        "absence_last_day": today + timedelta(days=3),
+        "cover_ends": today + timedelta(4),
+    }
+    values = {name: day.isoformat() for name, day in days.items()}
+    values |= {"absent_manager": "fm.yilmaz", "team_leader": "tl.koch"}
+    key = "Vertretung fm.yilmaz"
+    office.admin.start_before("absence", "accompany_cover", values, business_key=key)
+    (trouble,) = office.found()
+    assert (trouble.kind, trouble.place) == ("absent", "clearing.record_result")
+    assert f"abwesend bis {days['absence_last_day']:%d.%m.%Y}" in trouble.what
+    for row in office.admin.instances(businessKey=key):  # with the mail to the leader
+        office.admin.delete_instance(str(row["id"]))
 
 
 def test_a_task_of_nobody(office: Office) -> None:
