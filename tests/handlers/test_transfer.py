@@ -49,6 +49,7 @@ async def test_the_choices_show_the_load_before_anybody_decides(run: Run, cases:
         "Vahrenheide",
         "tl.koch",
     )
+    assert found["continuation_limit"] == "höchstens 3 Monate"
     assert (found["transfer_action"], found["new_manager"], found["correction_message"]) == ("go_on", None, None)
 
 

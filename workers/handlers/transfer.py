@@ -39,8 +39,7 @@ RULES = {
     "team": "Wechselt am selben Standort die Zuständigkeit des Teams, etwa nach Umzug oder Namensänderung, bleibt die "
     "bisherige Fachkraft grundsätzlich zuständig, und ihre Teamleitung auch (Handlungsleitlinie IV.6 a).",
     "site": "Bei einem Wechsel zwischen Standorten werden der neue Standort und sein Fallmanagement zuständig; Fristen "
-    "und Vereinbarung laufen weiter, ein neues Clearing gibt es nicht (Handlungsleitlinie IV.6 b). Die Fallzahl ist "
-    "vor der Wahl zu beachten: 75 je Vollzeitstelle, bei Teilzeit anteilig (IV.1).",
+    "und Vereinbarung laufen weiter, ein neues Clearing gibt es nicht (Handlungsleitlinie IV.6 b).",
     "region": "Ein Wegzug aus der Region führt zum Fallabgang (Handlungsleitlinie IV.6, Auslegung A-30).",
 }
 
@@ -69,6 +68,7 @@ async def look_up_case(
         team_options=_teams_at(manager, _team_of(case), staff),
         manager_options=await choices(elsewhere, staff, cases, parameters),
         transfer_rule=RULES[report.transfer_kind],
+        continuation_limit=rules.continuation_limit(parameters),
         transfer_action="go_on",
         correction_message=None,
         new_team=None,

@@ -45,6 +45,7 @@ class FoundCase(Case):
     team_options: list[dict[str, str]]
     manager_options: list[dict[str, str]]
     transfer_rule: str
+    continuation_limit: str
     transfer_action: Literal["go_on"]
     correction_message: None = None
     new_team: None = None

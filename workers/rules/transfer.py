@@ -94,11 +94,15 @@ def _continuation_problem(plan: Plan, parameters: Parameters) -> str | None:
     latest = continuation_ends_latest(plan.effective, parameters)
     if plan.continuation_until and plan.effective < plan.continuation_until <= latest:
         return None
-    months = counted(parameters.temporary_continuation_max_months, "Monat", "Monate")
     return (
         f"Die befristete Fortführung braucht ein Ende nach dem {day(plan.effective)} und spätestens am {day(latest)} "
-        f"(höchstens {months})"
+        f"({continuation_limit(parameters)})"
     )
+
+
+def continuation_limit(parameters: Parameters) -> str:
+    """höchstens 3 Monate (P-06)"""
+    return f"höchstens {counted(parameters.temporary_continuation_max_months, 'Monat', 'Monate')}"
 
 
 def continuation_ends_latest(effective: date, parameters: Parameters) -> date:
