@@ -34,6 +34,7 @@ class FakeEngine(httpx.AsyncBaseTransport):
     def __init__(self) -> None:
         self.users = {"SESSION-MAY": "pap.a", "SESSION-MAYNOT": "pap.b"}
         self.readable = {("SESSION-MAY", "H-2025-0001")}
+        self.task = "record_result"
         self.asked: list[httpx.Request] = []
         self.failure: Exception | None = None
         self.status: int | None = None
@@ -57,7 +58,9 @@ class FakeEngine(httpx.AsyncBaseTransport):
             )
         if request.url.path.endswith("/api/engine/engine/default/task"):
             case = request.url.params["processInstanceBusinessKey"]
-            return httpx.Response(200, json=[{"id": "1"}] if (session, case) in self.readable else [])
+            return httpx.Response(
+                200, json=[{"id": "1", "taskDefinitionKey": self.task}] if (session, case) in self.readable else []
+            )
         return httpx.Response(404)
 
 
@@ -114,6 +117,14 @@ async def test_who_may_read_a_task_of_the_case_gets_the_letter(browser: httpx.As
     assert (answer.status_code, answer.content) == (200, PDF)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == f'inline; filename="{NUMBER}.pdf"'
+
+
+@pytest.mark.parametrize("task", ["correct_transfer", "correct_referral"])
+async def test_a_case_number_that_was_only_typed_opens_nothing(
+    browser: httpx.AsyncClient, engine: FakeEngine, task: str
+) -> None:
+    engine.task = task
+    assert (await browser.get(LETTER, headers=cookie("SESSION-MAY"))).status_code == 403
 
 
 async def test_another_user_is_refused_in_german(browser: httpx.AsyncClient) -> None:

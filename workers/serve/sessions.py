@@ -14,6 +14,9 @@ from workers.errors import BfmError
 SESSION_COOKIES = ("JSESSIONID", "BFM_NODE")
 """Cookies passed on to the engine: the session, and the proxy's mark of the node that holds it. No others."""
 
+CLAIMING = frozenset({"correct_referral", "correct_transfer"})
+"""Tasks that whoever typed a case number gets back when it was refused."""
+
 _SAFE_VALUE = re.compile(r"[A-Za-z0-9._!:~+/=-]{1,256}")
 
 
@@ -50,11 +53,14 @@ class Sessions:
         """Whether this session may read an open task of the case, in any phase. Raises EngineAway.
 
         Only tasks count: operations may read every process instance, but have no business with what a letter says.
-        Called processes carry the business key of the case, so one question covers all phases.
+        Called processes carry the business key of the case, so one question covers all phases. A task in which a case
+        number is only claimed, because it was refused, opens nothing.
         """
-        question = {"processInstanceBusinessKey": case_number, "maxResults": "1"}
+        question = {"processInstanceBusinessKey": case_number}
         tasks = await self._get("/api/engine/engine/default/task", cookies, question)
-        return tasks.status_code == httpx.codes.OK and bool(_json(tasks))
+        return tasks.status_code == httpx.codes.OK and any(
+            task.get("taskDefinitionKey") not in CLAIMING for task in _json(tasks)
+        )
 
     async def in_group(self, cookies: Mapping[str, str], user: str, group: str) -> bool:
         """Whether the user of this session belongs to a group. Raises EngineAway."""
