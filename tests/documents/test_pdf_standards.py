@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from workers.documents.models import documents
 from workers.documents.rendering import Renderer
-from workers.documents.samples import KINDS
 from workers.settings import PROJECT
 
-from .samples import name, sample
+from .samples import printed, printing, printings
 
 pytestmark = pytest.mark.pdfcheck
 JARS = PROJECT / "build" / "verapdf"
@@ -22,10 +20,9 @@ JARS = PROJECT / "build" / "verapdf"
 @pytest.fixture(scope="module")
 def files(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("pdf")
-    for template in documents():
-        for kind in KINDS:
-            pdf = renderer.render(sample(template, kind)).pdf
-            (folder / f"{name(template).replace('/', '_')}_{kind}.pdf").write_bytes(pdf)
+    for each in printings():
+        pdf = renderer.render(printed(*each.values)).pdf
+        (folder / f"{printing(*each.values).replace('/', '_')}.pdf").write_bytes(pdf)
     return sorted(folder.iterdir())
 
 
@@ -51,7 +48,7 @@ def test_every_template_with_every_content_passes(profile: str, files: list[Path
     )
     results = {Path(line.split()[1]).name: line.split()[0] for line in answer.stdout.splitlines() if line.strip()}
     assert results == {path.name: "PASS" for path in files}
-    assert len(results) == len(documents()) * len(KINDS)
+    assert len(results) == len(printings())
 
 
 def test_the_checker_does_find_a_file_that_is_neither(tmp_path: Path, jars: Path) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 from pypdf import PdfReader
 
 from workers.documents import Agreement, HandoverRecord, TlRequest, german
@@ -20,7 +19,7 @@ from workers.errors import PermanentError
 from workers.settings import PROJECT
 
 from .pdf_text import text_of
-from .samples import AGREEMENT, HANDOVER, NORMAL, PERSON, REFUSAL, TL_REQUEST, job, name, sample, samples
+from .samples import AGREEMENT, HANDOVER, NORMAL, PERSON, REFUSAL, TL_REQUEST, job, name, sample, samples, words
 
 Edit = Callable[[str, str, str], Renderer]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -70,20 +69,6 @@ def test_long_texts_and_foreign_names_are_printed_completely(renderer: Renderer,
     assert f"Seite {pages} von {pages}" in text
     assert ("Şükrü Владимир Yıldırım-Größenwahnsinnig" in text) == extreme.model.personal
     assert [word for word in words(extreme.model) if word not in re.sub(r"\s", "", text)] == []
-
-
-def words(model: BaseModel) -> list[str]:
-    """Every word of every text of a document; Arabic apart, which a PDF holds in another order."""
-    texts = " ".join(value for value in strings(model.model_dump()) if " " in value)
-    return [word for word in texts.split() if not re.search("[\u0600-\u06ff]", word)]
-
-
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list, tuple)):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from strings(part)
 
 
 def test_no_capacity_names_the_figures_and_other_reasons_do_not(renderer: Renderer) -> None:

@@ -28,7 +28,8 @@ def reached(function: Callable[..., Any]) -> tuple[object, ...]:
 
 def templates(function: Callable[..., Any]) -> list[str]:
     """Templates of the documents and mails that a handler writes, below ``templates/``."""
-    named = (getattr(thing, "template", None) for thing in reached(function) if isinstance(thing, type))
+    models = [thing for thing in reached(function) if isinstance(thing, type)]
+    named = (getattr(model, kind, None) for model in models for kind in ("template", "plain_template"))
     return sorted({name for name in named if isinstance(name, str)})
 
 

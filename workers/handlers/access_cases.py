@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from workers.documents import DocumentFormat
 from workers.handlers.common import CareFacts, CareHistory, Filing, TlAnswer
 from workers.registry import Case
 
@@ -97,6 +98,7 @@ class HandoverTalk(Case):
     text_goal_expectation: str | None = Field(None, title="Zielerwartung")
     case_manager: str = Field(title="Zuständig im Fallmanagement")
     clearing_start: date | None = Field(None, title="Beginn des Clearings")
+    document_format: DocumentFormat = Field("standard", title="Wie die Person Schreiben lesen möchte")
 
 
 class Handover(Case):

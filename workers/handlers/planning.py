@@ -150,6 +150,7 @@ async def write_agreement(
     """The agreement on paper, named by the law of its day, with its latest review (H-47, H-48, H-112, A-31; D-13)."""
     agreement = Agreement(
         jobcenter=case.jobcenter,
+        document_format=case.document_format,
         case_manager=staff.name(case.acting_manager),
         case_manager_team=case.case_manager_team,
         plan_kind=rules.plan_kind(parameters),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workers.documents import DocumentFormat
 from workers.handlers.common import Filing
 from workers.registry import Case
 from workers.rules.assessment import Area
@@ -213,6 +214,8 @@ class ConcludedAgreement(Case):
     case_manager_team: str
     agreement_concluded_on: date
     agreement_version: int
+    document_format: DocumentFormat = "standard"
+    """As the handover talk found out (§ 10 BGG)."""
     goal_count: Count = "1"
     goal_1_target: date | None = None
     goal_2_target: date | None = None

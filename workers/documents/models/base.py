@@ -78,8 +78,8 @@ class DocumentModel(BaseModel):
         return {}
 
 
-DocumentFormat = Literal["standard", "large_print", "electronic_text"]
-"""In which form a person reads letters: as usual, in large print, or also as text for a reading device."""
+DocumentFormat = Literal["standard", "large_print", "electronic_text", "plain_language"]
+"""In which form a person reads letters: as usual, in large print, also as text for a reading device, in plain words."""
 
 
 class ClientLetter(DocumentModel):
@@ -92,12 +92,12 @@ class ClientLetter(DocumentModel):
     """The same letter in plain language, below ``templates/plain/``; None: there is none."""
 
     document_format: DocumentFormat = "standard"
-    plain_language: bool = False
 
     @property
     def printed_template(self) -> str:
         """The wording that is printed: the plain one where it is wanted and exists."""
-        return self.plain_template if self.plain_language and self.plain_template else self.template
+        plain = self.document_format == "plain_language" and self.plain_template
+        return plain or self.template
 
 
 def documents() -> dict[str, type[DocumentModel]]:

@@ -24,6 +24,7 @@ class Agreement(ClientLetter):
     """Eingliederungsvereinbarung or Kooperationsplan, by the law of the day on which it was concluded (D-13; H-47)."""
 
     template: ClassVar[str] = "planning/agreement.html.j2"
+    plain_template: ClassVar[str | None] = "plain/planning/agreement.html.j2"
 
     case_manager: StaffName
     case_manager_team: StaffName
