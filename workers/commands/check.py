@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from workers.check import Finding, errors, run
+from workers.check.letters import write as write_letters
 from workers.check.pictures import write as write_pictures
 from workers.check.readme import write as write_readme
 from workers.settings import Settings
@@ -25,7 +26,8 @@ def check(
         Path | None, typer.Option("--pictures", help="Draw every plane of the diagrams into this folder (SVG, PNG)")
     ] = None,
     readme: Annotated[
-        bool, typer.Option("--write-readme", help="Write bpmn/README.md and its pictures, then check")
+        bool,
+        typer.Option("--write-readme", help="Write bpmn/README.md, its pictures, templates/README.md, then check"),
     ] = False,
 ) -> None:
     """Check diagrams, forms, topics, handlers and letters against each other; exit status 1 with errors."""
@@ -35,6 +37,7 @@ def check(
         for path in write_pictures(_diagrams(named), pictures):
             typer.echo(str(path), err=as_json)
     if readme:
+        write_letters(settings.templates)
         write_readme(settings.bpmn, all_handlers())
     findings = run(named, all_handlers(), templates=settings.templates, strict=True)
     if as_json:

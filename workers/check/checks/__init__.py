@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from workers.check.checks import (
     calls,
     crossings,
+    documents_listed,
     drawing,
     errors_caught,
     escalations_caught,
@@ -51,6 +52,7 @@ CHECKS: dict[str, Check] = {
         form_guidance,
         free_texts,
         templates_used,
+        documents_listed,
         variables_set,
         variables_certain,
         values_fit,

@@ -21,7 +21,7 @@ class AgreementGoal(BaseModel):
 
 
 class Agreement(ClientLetter):
-    """Eingliederungsvereinbarung or Kooperationsplan, by the law of the day on which it was concluded (D-13; H-47)."""
+    """Eingliederungsvereinbarung oder Kooperationsplan: named by the law of the day it was concluded (D-13; H-47)."""
 
     template: ClassVar[str] = "planning/agreement.html.j2"
     plain_template: ClassVar[str | None] = "plain/planning/agreement.html.j2"

@@ -1,0 +1,116 @@
+"""templates/README.md: which documents of the guidelines are letters, and which only a tick in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workers.documents.models import ClientLetter, DocumentModel, documents
+from workers.documents.samples import KINDS
+from workers.rules.yaml_file import YamlFile
+
+LIST, README = "documents.yaml", "README.md"
+INTRODUCTION = """# Schreiben
+
+Diese Seite schreibt `bfm check --write-readme` aus `documents.yaml` und den Vorlagen; Änderungen von Hand gehen
+verloren.
+
+**Ein Schreiben ansehen:** `bfm letter preview handover_record` schreibt es mit Beispieldaten nach `var/preview/`;
+`--case extreme` nimmt lange und schwierige Angaben, `--watch` schreibt es bei jeder Änderung neu. Die Beispieldaten
+liegen in `samples/`. Das Aussehen steht in `brief.css`, Großdruck in `large_print.css`, die Fassung in einfacher
+Sprache unter `plain/`.
+
+Ein Dokument ist ein **Schreiben**, wenn jemand es außerhalb des Formulars liest. Sonst genügen Tage, Kennungen und
+„in VerBIS erfasst am“: Unterlagen über die Person gehören in das Fachverfahren und nicht in dieses System.
+"""
+
+
+class Listed(BaseModel):
+    """How one document of a guideline is made here, and why so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    german: str = Field(min_length=1)
+    how: Literal["Schreiben", "Formular", "Aufgabe", "Datensatz", "Bericht"]
+    templates: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    why: str = Field(min_length=1)
+
+
+class Planned(BaseModel):
+    """The documents of a guideline whose process is not yet built."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    german: str = Field(min_length=1)
+    prefix: str
+    documents: dict[int, str]
+    """By the number in that guideline's list."""
+    letters: tuple[int, ...]
+
+
+class DocumentList(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hannover: dict[str, Listed]
+    planned: dict[str, Planned]
+
+
+def load(templates: Path) -> DocumentList:
+    """The list of a templates folder. UserError with line and key for a mistake."""
+    file = YamlFile(templates / LIST)
+    listed = {key: file.read(Listed, "hannover", key) for key in file.content["hannover"]}
+    planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
+    return DocumentList(hannover=listed, planned=planned)
+
+
+def write(templates: Path) -> None:
+    """Write the page, where there is a list."""
+    if (templates / LIST).is_file():
+        (templates / README).write_text(text(load(templates)), encoding="utf-8")
+
+
+def text(listed: DocumentList) -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, *_letters(), *_guideline(listed.hannover), *_planned(listed.planned)]) + "\n"
+
+
+def _letters() -> Iterator[str]:
+    kinds = ", ".join(KINDS)
+    yield f"## Vorlagen\n\nJede mit den Beispielen {kinds}.\n"
+    yield "| Vorlage | Inhalt | Leser | Fassungen |\n|---|---|---|---|"
+    for template, model in documents().items():
+        about = (model.__doc__ or "").split("\n")[0].partition(":")[0].partition("(")[0].strip()
+        reader = "Person" if issubclass(model, ClientLetter) else "intern"
+        yield f"| [{template}]({template}) | {about} | {reader} | {_forms(model)} |"
+
+
+def _forms(model: type[DocumentModel]) -> str:
+    """In which forms the reader may have it."""
+    if not issubclass(model, ClientLetter):
+        return ""
+    plain = f", [einfache Sprache]({model.plain_template})" if model.plain_template else ""
+    return f"Großdruck, Text für Hilfsmittel{plain}"
+
+
+def _guideline(listed: Mapping[str, Listed]) -> Iterator[str]:
+    yield "\n## Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)\n"
+    yield "| Nr. | Dokument | hier | wo | warum |\n|---|---|---|---|---|"
+    for key, entry in listed.items():
+        places = [f"[{name}]({name})" for name in entry.templates]
+        places += [f"[{name}](../bpmn/forms/{name}.form)" for name in entry.forms]
+        yield f"| {key} | {entry.german} | {entry.how} | {'<br>'.join(places)} | {entry.why} |"
+
+
+def _planned(planned: Mapping[str, Planned]) -> Iterator[str]:
+    for entry in planned.values():
+        yield f"\n## {entry.german}: folgt mit dem Jobcenter\n"
+        named = {key: f"{name} ({entry.prefix}{key:02})" for key, name in entry.documents.items()}
+        letters = [name for key, name in named.items() if key in entry.letters]
+        others = [name for key, name in named.items() if key not in entry.letters]
+        yield f"**Schreiben:** {', '.join(letters)}.\n\n**Formular, Aufgabe oder Datensatz:** {', '.join(others)}."
