@@ -40,8 +40,10 @@ class Actor:
         user = self.cast.user(step.wer or REFERRER)
         form = self.catalogue.start_form(process)
         values = self._values(form, step, {}) if form else {}
-        started = self.door(user).start(process, values)
-        if process != MAIN:
+        # a process without a form enters no number anywhere: its key is the scenario's
+        number = None if form else self.stage.number(self.scenario.case_of(step))
+        started = self.door(user).start(process, values, business_key=number)
+        if form and process != MAIN:
             self.stage.adopt(str(started["id"]), self.scenario.case_of(step))
         return f"{user} beginnt „{self.catalogue.processes[process]}“"
 
