@@ -1,5 +1,5 @@
 #!/bin/sh
-# Backs up database and letters, every night or once; keeps BACKUP_DAYS days.
+# Backs up database, letters and impact records, every night or once; keeps BACKUP_DAYS days.
 #   backup.sh loop | once
 # A backup counts only when it is complete: it is written under another name, read back and then renamed.
 set -eu
@@ -18,6 +18,11 @@ once() {
     tar -C "$OUTBOX" -cf "$target/.$name.letters.tar" .
     tar -tf "$target/.$name.letters.tar" >/dev/null
     mv "$target/.$name.letters.tar" "$target/$name.letters.tar"
+  fi
+  if [ -n "${RESULTS:-}" ]; then
+    tar -C "$RESULTS" -cf "$target/.$name.results.tar" .
+    tar -tf "$target/.$name.results.tar" >/dev/null
+    mv "$target/.$name.results.tar" "$target/$name.results.tar"
   fi
   mv "$target/.$name.dump" "$target/$name.dump"
   find "$target" -maxdepth 1 -type f -mtime "+$days" -delete

@@ -6,7 +6,7 @@ RUN apt-get update \
     fonts-dejavu-core fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10002 --no-create-home --shell /usr/sbin/nologin bfm \
- && install -d -o bfm -g bfm /outbox
+ && install -d -o bfm -g bfm /outbox /results /reports
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
@@ -15,7 +15,8 @@ COPY bpmn ./bpmn
 COPY templates ./templates
 COPY deploy/access.yaml ./deploy/
 RUN python -m compileall -q workers
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BFM_SECRETS=/run/secrets BFM_OUTBOX=/outbox HOME=/tmp
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BFM_SECRETS=/run/secrets BFM_OUTBOX=/outbox \
+    BFM_RESULTS=/results BFM_REPORTS=/reports HOME=/tmp
 USER 10002:10002
 ENTRYPOINT ["python", "-m", "workers"]
 

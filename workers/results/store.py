@@ -195,8 +195,9 @@ class ResultStore:
 
 
 def results_url(settings: Settings) -> str:
-    """Address of the store: as set, else a SQLite file beside the outbox."""
-    return settings.results_url.get_secret_value() or f"sqlite:///{settings.outbox.parent / 'results.sqlite'}"
+    """Address of the store: as set, else a SQLite file in the results folder, by default beside the outbox."""
+    file = (settings.results or settings.outbox.parent) / "results.sqlite"
+    return settings.results_url.get_secret_value() or f"sqlite:///{file}"
 
 
 def _of(jobcenter: str) -> Any:
