@@ -19,7 +19,20 @@ from workers.errors import PermanentError
 from workers.settings import PROJECT
 
 from .pdf_text import text_of
-from .samples import AGREEMENT, HANDOVER, NORMAL, PERSON, REFUSAL, TL_REQUEST, job, name, sample, samples, words
+from .samples import (
+    AGREEMENT,
+    HANDOVER,
+    NORMAL,
+    PERSON,
+    REFUSAL,
+    TL_REQUEST,
+    job,
+    name,
+    printed,
+    sample,
+    samples,
+    words,
+)
 
 Edit = Callable[[str, str, str], Renderer]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -190,6 +203,8 @@ def test_dates_numbers_and_paragraph_signs_do_not_break(renderer: Renderer) -> N
 # --- what stops a document
 
 
+PLAIN = "plain/"
+"""Folder of the wordings in plain language."""
 PLACEHOLDER = re.compile(
     r"\b(?:document|letterhead|person|fact|row|step|item)\.(\w+)"
     r"|\b(case_number|document_id|title|created)\b(?=[. }])"
@@ -201,7 +216,8 @@ def placeholders() -> list[tuple[str, int, str, str]]:
     found = []
     for path in sorted((PROJECT / "templates").rglob("*.html.j2")):
         file = path.relative_to(PROJECT / "templates").as_posix()
-        template = file if file in documents() else HANDOVER.template
+        usual = file.removeprefix(PLAIN)
+        template = usual if usual in documents() else HANDOVER.template
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             code = "".join(re.findall(r"{[{%].*?[}%]}", line)) if not line.lstrip().startswith('"') else line
             found += [(file, number, match[0], template) for match in PLACEHOLDER.finditer(code) if "macro" not in code]
@@ -215,9 +231,9 @@ def test_every_misspelt_placeholder_is_refused(
     line = (PROJECT / "templates" / file).read_text(encoding="utf-8").splitlines()[number]
     renderer = edited(file, line, re.sub(rf"\b{re.escape(placeholder)}\b", f"{placeholder}_x", line))
     with pytest.raises(PermanentError) as refused:
-        renderer.render(sample(template))
+        renderer.render(printed(template, "normal", "plain_language" if file.startswith(PLAIN) else "standard"))
     assert f"„{placeholder.rpartition('.')[2]}_x“ hat keinen Wert" in str(refused.value)
-    assert f"Schreiben {template}" in str(refused.value)
+    assert f"Schreiben {file if file.startswith(PLAIN) else template}" in str(refused.value)
 
 
 def test_the_mutation_test_reaches_every_template() -> None:

@@ -256,4 +256,7 @@ def _shown(value: object, unit: str) -> str:
 
 
 def _entry(part: object) -> str:
-    return f"{part['day']} {part['name']}" if isinstance(part, dict) else str(part)
+    """A list entry in words: a day with its name, a code with its label, or a plain value."""
+    if not isinstance(part, dict):
+        return str(part)
+    return f"{part.get('day') or part.get('code')} {part.get('name') or part.get('label')}"
