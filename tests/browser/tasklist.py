@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -163,7 +164,11 @@ class Tasklist:
         raise AssertionError(f"The form does not keep what is entered in {', '.join(lost)}.")
 
     def field(self, form: Locator, label: str) -> Locator:
-        """The one field whose label contains this text."""
+        """The one field whose label is this text, else the one whose label contains it."""
+        named = re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
+        exact = form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=named))
+        if exact.count() == 1:
+            return exact
         field = form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=label))
         expect(field, f"field »{label}« on the form").to_have_count(1)
         return field
