@@ -99,7 +99,7 @@ def end_at_the_maximum(office: Office, case: str) -> None:
     manager.complete(case, "Dokument ablegen", {"abgelegt am": LAST_DAY})
     impact = manager.open(case, "Wirkung erfassen")
     figures: dict[str, object] = {
-        "Bereich": "Vahrenheide",
+        "Bereich": "Bereich Mitte",
         "Einschaltungen des Ärztlichen Dienstes": 1,
         "gesundheitliche Einschränkungen": "nein",
         "Beseitigte Handlungsbedarfe": 2,
