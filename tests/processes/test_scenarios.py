@@ -21,7 +21,7 @@ ACCEPTANCE = range(1, 21)
 
 MARK = secrets.token_hex(2).upper()
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(900), pytest.mark.xdist_group("clock")]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800), pytest.mark.xdist_group("clock")]
 
 
 @pytest.fixture(scope="module")
