@@ -111,14 +111,16 @@ def test_the_whole_run(theatre: Theatre, admin: EngineAdmin, case: str, tmp_path
     admin.set_clock(RUN, ticking=True)
 
     with WorkerThread(settings) as worker:
-        run = f"{case}-RUN"
+        run = f"Löschlauf {case}"
         admin.start("retention", {}, business_key=run)
         assert Stage(admin, [run], alive=worker.alive).settle() == []
+        (task,) = admin.tasks(processInstanceBusinessKey=run)
+        shown = admin.task_variables(task["id"])
+        admin.submit_task(task["id"], {"unfiled_cleared_on": RUN.date().isoformat()})
 
-    (task,) = admin.tasks(processInstanceBusinessKey=run)
-    shown = admin.task_variables(task["id"])
     assert task["name"] == "Nicht abgelegte Dokumente klären"
     assert f"Fall {case}: Übergabeprotokoll, abzulegen durch Jonas Berger" in shown["unfiled_text"]
+    assert admin.instances(businessKey=run) == []
     assert known(admin, case) == set()
     store = ResultStore.from_settings(settings)
     assert {proof.kind: proof.deleted >= minimum for proof, minimum in zip(store.proofs(), (0, 1), strict=True)} == {
@@ -127,8 +129,17 @@ def test_the_whole_run(theatre: Theatre, admin: EngineAdmin, case: str, tmp_path
     }
     assert all(case not in str(proof) for proof in store.proofs())
     store.close()
-    for row in admin.instances(businessKey=run):
-        admin.delete_instance(row["id"])
+
+
+def test_nobody_is_asked_when_everything_is_filed(
+    theatre: Theatre, admin: EngineAdmin, case: str, tmp_path: Path
+) -> None:
+    admin.set_clock(RUN, ticking=True)
+    with WorkerThread(worker_settings(theatre, tmp_path)) as worker:
+        run = f"Löschlauf {case}"
+        admin.start("retention", {}, business_key=run)
+        assert Stage(admin, [run], alive=worker.alive).settle() == []
+    assert admin.instances(businessKey=run) == []
 
 
 def worker_settings(theatre: Theatre, folder: Path) -> Settings:
