@@ -25,7 +25,7 @@ import httpx
 import pytest
 
 from workers.documents.seal import Seal
-from workers.engine.launcher import STOP_SECONDS, start_engine
+from workers.engine.launcher import STOP_SECONDS, free_port, start_engine
 
 os.environ.setdefault("BFM_OUTBOX_KEYS", Seal.new_key())  # programs that a test starts read the same outbox
 SHARED, OWNER = "BFM_TEST_SHARED", "BFM_TEST_OWNER"
@@ -47,7 +47,10 @@ class Account:
 
 @dataclass(frozen=True)
 class LiveEngine:
-    """A running engine with a movable clock. ``url`` is its REST address, as in Settings.engine_url."""
+    """A running engine with a movable clock.
+
+    ``url`` is its REST address, as in Settings.engine_url; ``serve_url`` is where it expects ``bfm serve``.
+    """
 
     product: str
     base: str
@@ -55,6 +58,7 @@ class LiveEngine:
     password: str = field(repr=False)
     pid: int = 0
     data: str = ""
+    serve_url: str = ""
 
     @property
     def url(self) -> str:
@@ -157,8 +161,16 @@ def _start(data: Path) -> LiveEngine:
     product = os.environ.get("BFM_TEST_ENGINE", "camunda")
     if product not in ("camunda", "operaton"):
         raise pytest.UsageError(f"BFM_TEST_ENGINE={product}: expected camunda or operaton.")
-    running = start_engine(product, data=data, simulation=True, owner=int(os.environ[OWNER]))  # type: ignore[arg-type]
-    return LiveEngine(product, running.base, running.admin_user, running.admin_password, running.pid, str(data))
+    serve_url = f"http://127.0.0.1:{free_port()}"
+    running = start_engine(
+        product,  # type: ignore[arg-type]
+        data=data,
+        simulation=True,
+        owner=int(os.environ[OWNER]),
+        environment={"BFM_SERVE_URL": serve_url},
+    )
+    access = running.admin_user, running.admin_password
+    return LiveEngine(product, running.base, *access, running.pid, str(data), serve_url)
 
 
 def _stop_shared_engine(shared: Path) -> None:

@@ -64,7 +64,7 @@ def _settings(engine: LiveEngine, folder: Path) -> Settings:
         "admin_user": engine.user,
         "admin_password": SecretStr(engine.password),
         "worker_id": f"browser-{secrets.token_hex(3)}",
-        "serve_url": f"http://127.0.0.1:{free_port()}",
+        "serve_url": engine.serve_url or f"http://127.0.0.1:{free_port()}",
         "health_port": free_port(),
         "outbox": folder / "outbox",
         "directory": str(folder / "directory.csv"),

@@ -213,10 +213,10 @@ class Tasklist:
 
     # -- letters ----------------------------------------------------------------------------------------------------
 
-    def open_letter(self, form: Locator) -> tuple[str, APIResponse]:
-        """Click the link to a letter, which opens beside the form. Returns its address and what this session gets."""
+    def open_link(self, form: Locator, link: str = "öffnen") -> tuple[str, APIResponse]:
+        """Click a link, by a part of its text, which opens beside the form. Returns its address and what is shown."""
         with self.context.expect_page() as opened:
-            form.locator("a[href]").first.click()
+            form.locator("a[href]").filter(has_text=link).first.click()
         page = opened.value
         page.wait_for_load_state()
         address = page.url

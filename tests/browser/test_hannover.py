@@ -24,7 +24,7 @@ from .facts import (
     talked,
 )
 from .office import MONDAY, Office
-from .tasklist import OF_MY_GROUP
+from .tasklist import MINE
 
 pytestmark = pytest.mark.browser
 LAST_DAY = date(2026, 5, 2)
@@ -46,7 +46,7 @@ def test_referral_talk_letter_clearing_admission(office: Office, new_case: NewCa
 
     filing = referrer.open(case, "Dokument ablegen")
     referrer.fill(filing, {"abgelegt am": MONDAY})
-    address, letter = referrer.open_letter(filing)
+    address, letter = referrer.open_link(filing)
     expect(referrer.field(filing, "abgelegt am").locator("input").first).to_have_value(re.compile("2.*3.*2026"))
     assert (letter.status, letter.headers["content-type"]) == (200, "application/pdf")
     for words in ("Übergabeprotokoll", case, "Erst die Wohnung sichern", "2. Mai 2026"):
@@ -105,7 +105,7 @@ def test_refusal_note_dispute_team_leader_decides(office: Office, new_case: NewC
     manager.complete(case, "Absage in VerBIS buchen", note)
 
     filing = manager.open(case, "Dokument ablegen")
-    _, letter = manager.open_letter(filing)
+    _, letter = manager.open_link(filing)
     assert letter.status == 200
     assert "Trotz dreier Termine kein Arbeitsbündnis." in text_of(letter.body())
     manager.finish(filing, "Dokument ablegen", {"abgelegt am": MONDAY})
@@ -118,9 +118,9 @@ def test_refusal_note_dispute_team_leader_decides(office: Office, new_case: NewC
     manager.complete(case, "Absage mit pAp besprechen", talk | dispute)
 
     leader = office.person(TEAM_LEADER)
-    decision = leader.open(case, "Über Aufnahme entscheiden", OF_MY_GROUP)
+    decision = leader.open(case, "Über Aufnahme entscheiden")
     expect(decision).to_contain_text("entscheidet die Teamleitung")
-    _, request = leader.open_letter(decision)
+    _, request = leader.open_link(decision)
     assert request.status == 200
     assert "Die pAp rechnet nach dem letzten Gespräch mit Mitwirkung." in text_of(request.body())
     leader.finish(decision, "Über Aufnahme entscheiden", {"Entscheidung": "nicht aufnehmen", "Entschieden am": MONDAY})
@@ -136,14 +136,13 @@ def test_team_leader_decides_individual_case(office: Office, new_case: NewCase) 
     referrer.start("Fallmanagement", {"Fallnummer": case} | facts | reason)
 
     leader = office.person(TEAM_LEADER)
-    consulting = leader.open(case, "Einzelfall entscheiden", OF_MY_GROUP, take=False)
+    consulting = leader.open(case, "Einzelfall entscheiden")
     expect(consulting).to_contain_text("Worüber ist zu entscheiden?")
     expect(consulting.locator(".fjs-form-field").filter(has_text="Wiederaufnahmesperre")).to_have_count(0)
-    _, request = leader.open_letter(consulting)
+    _, request = leader.open_link(consulting)
     assert request.status == 200
     assert "Der Verlust der Wohnung droht." in text_of(request.body())
-    leader.shot("Einzelfall gelesen, nicht übernommen")
-    leader.take()
+    leader.shot("Einzelfall gelesen")
     answer = {"Rücksprache gehalten am": MONDAY, "Aufnahme als begründeter Einzelfall": "einverstanden"}
     leader.finish(consulting, "Einzelfall entscheiden", answer | {"In VerBIS dokumentiert am": MONDAY})
 
@@ -168,14 +167,17 @@ def test_team_leader_learns_of_a_missed_deadline_the_day_after(office: Office, n
     manager.look_for(case, "Clearing durchführen", "Fällig diese Woche")
     manager.shot("am letzten Tag")
     assert office.tasks(case) == ["Clearing durchführen"]
-    leader.choose(OF_MY_GROUP)
+    leader.choose(MINE)
     expect(leader.entry(case, "Abweichung klären")).to_have_count(0)
     leader.shot("am letzten Tag keine Abweichung")
 
     office.set_day(LAST_DAY + timedelta(days=1), 0, 1)
-    deviation = leader.open(case, "Abweichung klären", OF_MY_GROUP)
+    deviation = leader.open(case, "Abweichung klären")
     expect(deviation).to_contain_text("02.05.2026")
     leader.shot("am Tag danach")
+    address, overview = leader.open_link(deviation, "Teamübersicht")
+    assert (address, overview.status) == (f"{office.settings.serve_url}/team", 200)
+    assert case in overview.text()
     manager.look_for(case, "Clearing durchführen", "Überfällig")
     manager.shot("am Tag danach")
     done = {"Was ist veranlasst": "mit dem Fallmanagement oder der pAp besprochen", "Veranlasst am": date(2026, 5, 3)}

@@ -58,7 +58,7 @@ def test_an_exit_becomes_a_record_and_the_record_a_report(office: Office, new_ca
     division = office.person(DIVISION_TWO)
     task = division.open(case, "Monatsbericht veröffentlichen", OF_MY_GROUP)
     expect(task).to_contain_text("Februar 2026")
-    address, overview = division.open_letter(task)
+    address, overview = division.open_link(task)
     assert overview.status == 200
     assert "Februar 2026, Hannover (PDF)" in overview.text()
     pdf = division.context.request.get(f"{address}/wirkungsanalyse-hannover-2026-02.pdf")

@@ -100,7 +100,7 @@ def test_assessment_plan_agreement_letter(office: Office, new_case: NewCase) -> 
     manager.finish(agreement, "Vereinbarung schließen", AGREEMENT)
 
     filing = manager.open(case, "Dokument ablegen")
-    _, letter = manager.open_letter(filing)
+    _, letter = manager.open_link(filing)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(letter.body())).pages)
     for words in ("Kooperationsplan", "Sie haben drei Wohnungen besichtigt.", "30. Juni 2026", "2. September 2026"):
         assert words in " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())

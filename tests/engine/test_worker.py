@@ -133,10 +133,10 @@ async def test_slow_topic_is_bounded_and_leaves_room_for_others(lab: Lab) -> Non
 async def test_lock_of_slow_work_is_extended(lab: Lab) -> None:
     effects = Effects()
     instances = await lab.start("lab_slow", 3)
-    limits = replace(QUICK, lock=1.0)
+    limits = replace(QUICK, lock=3.0)
     async with (
-        working(lab, lab_handlers(effects, slow=3.0), worker_id="one", limits=limits) as worker,
-        working(lab, lab_handlers(effects, slow=3.0), worker_id="two", limits=limits),
+        working(lab, lab_handlers(effects, slow=7.0), worker_id="one", limits=limits) as worker,
+        working(lab, lab_handlers(effects, slow=7.0), worker_id="two", limits=limits),
     ):
         await lab.all_ended(instances)
         await until(lambda: len(worker.holding) == 0)

@@ -43,9 +43,9 @@ FILING = "file_document"
 class MarkedDirectory(FictionalDirectory):
     """People who can be found again wherever their names, streets or towns went."""
 
-    def lookup(self, case_number: str) -> Person:
+    def person(self, case_number: str) -> Person:
         marked = {name: f"{MARK}{name}" for name in ("first_name", "last_name", "street", "town")}
-        return super().lookup(case_number).model_copy(update=marked)
+        return super().person(case_number).model_copy(update=marked)
 
 
 @dataclass(frozen=True)
