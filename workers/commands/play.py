@@ -28,7 +28,7 @@ from workers.errors import UserError
 from workers.play import report
 from workers.play.backstage import WorkerThread, write_directory
 from workers.play.catalogue import read_catalogue
-from workers.play.coverage import Covered, measure
+from workers.play.coverage import Covered, Ledger
 from workers.play.results import Result
 from workers.play.runner import Progress, Runner
 from workers.play.script import Script, find_files, read_scripts
@@ -71,11 +71,11 @@ def play(
     started = time.monotonic()
     logs.configure(logging.ERROR)  # the worker's troubles appear in the story
     scripts, staff = load(find_files(files), settings)
+    ledger = Ledger(settings.bpmn) if coverage or coverage_to else None
     with ExitStack() as stack:
         status = stack.enter_context(Console(stderr=True).status("Starting the engine"))
         own = engine_url is None
         theatre = stack.enter_context(own_engine(product, settings)) if own else _given(settings, engine_url, logins)
-        mark = new_mark()
         results = perform(
             theatre,
             scripts,
@@ -83,10 +83,10 @@ def play(
             inside=worker,
             directory=directory,
             keep=keep,
-            mark=mark,
+            ledger=ledger,
             progress=lambda day, done, total: status.update(f"{day:%d.%m.%Y} ({done} von {total} Tagen)"),
         )
-        covered = covered_by(theatre, "" if own else mark) if coverage or coverage_to else []
+    covered = ledger.diagrams() if ledger else []
     _print(console, results, covered if coverage else [], time.monotonic() - started, quiet=quiet, as_json=as_json)
     if coverage_to:
         coverage_to.write_text(report.coverage_json(covered), encoding="utf-8")
@@ -116,6 +116,7 @@ def perform(
     outbox: Path | None = None,
     keep: bool = False,
     mark: str | None = None,
+    ledger: Ledger | None = None,
     progress: Progress = lambda day, done, total: None,
 ) -> list[Result]:
     """Play checked scenarios on an engine on which everything is deployed.
@@ -123,12 +124,12 @@ def perform(
     inside: with a worker in this process; otherwise workers outside must read their directory from ``directory``.
     outbox: where the worker in this process leaves its letters, by default a folder that goes with the run.
     keep: leave the cases, and the clock where the last step was. mark: makes case numbers unique, by default a new one;
-    empty leaves them as in the files, and the workers' directory must know them.
+    empty leaves them as in the files, and the workers' directory must know them. ledger: notes which flows are taken.
     """
     from workers import wiring
     from workers.results import ResultStore
 
-    mark = new_mark() if mark is None else mark
+    mark = secrets.token_hex(MARK_BYTES).upper() if mark is None else mark
     if not inside and directory is None and mark:
         raise UserError(
             "Workers outside need the directory of this run.", remedy="Name their BFM_DIRECTORY: --directory FILE"
@@ -147,19 +148,7 @@ def perform(
         stack.callback(results.close)
         stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None, results.report)
         catalogue = read_catalogue(settings.bpmn, wiring.all_handlers())
-        return Runner(stage, catalogue, staff, door, keep=keep).play(scripts, progress)
-
-
-def new_mark() -> str:
-    """Makes the case numbers of a run unique."""
-    return secrets.token_hex(MARK_BYTES).upper()
-
-
-def covered_by(theatre: Theatre, mark: str) -> list[Covered]:
-    """Which arrows of the diagrams the cases of that mark took, without one all cases of the engine."""
-    settings = theatre.settings
-    with EngineAdmin(settings.engine_url, settings.admin_user, settings.admin_password.get_secret_value()) as admin:
-        return measure(admin, settings.bpmn, mark)
+        return Runner(stage, catalogue, staff, door, keep=keep, ledger=ledger).play(scripts, progress)
 
 
 def _worker(admin: EngineAdmin, settings: Settings) -> WorkerThread:

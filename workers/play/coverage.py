@@ -19,11 +19,12 @@ another flow. So flows are matched in the order of time:
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ from workers.check.diagram import Diagram, Element
 from workers.engine.admin import EngineAdmin, read_time
 from workers.engine.admin_http import Json
 
-CASE = re.compile(r"[A-Z0-9-]+")
-"""A business key that is a case number; others are in words."""
+AT_ONCE = 4
+"""Requests at a time."""
 DECIDES = frozenset({"exclusiveGateway", "eventBasedGateway"})
 """One of the flows behind it is taken; behind anything else all of them."""
 
@@ -92,19 +93,33 @@ class Covered:
         }
 
 
-def measure(admin: EngineAdmin, folder: Path, mark: str = "") -> list[Covered]:
-    """Coverage of every diagram below ``folder``, by the cases whose number ends in the mark; without one, by all.
+class Ledger:
+    """Sums up which flows the scenarios of a run take.
 
-    Processes that belong to no case, such as an absence or the month's report, count always: nothing marks them.
+    Each is read as soon as it is over: the clock passes years, and the engine deletes history that has grown old.
     """
-    instances = _instances(admin, mark)
-    found = []
+
+    def __init__(self, folder: Path) -> None:
+        self._covered = {covered.process: covered for covered in _untouched(folder)}
+
+    def read(self, admin: EngineAdmin, instances: Iterable[Json]) -> None:
+        """Add what these process instances took, given as the engine's history lists them."""
+        known = [row for row in instances if row["processDefinitionKey"] in self._covered]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for row, visits in zip(known, pool.map(partial(_visits, admin), known), strict=True):
+                covered = self._covered[row["processDefinitionKey"]]
+                covered.times.update(taken(visits, covered.flows))
+
+    def diagrams(self) -> list[Covered]:
+        return list(self._covered.values())
+
+
+def _untouched(folder: Path) -> Iterator[Covered]:
     for file in sorted(folder.rglob("*.bpmn")):
         diagram = Diagram(file, file.relative_to(folder).as_posix())
         for process in diagram.processes:
             flows = tuple(_flow(flow) for flow in diagram.flows if flow.process == process)
-            found.append(Covered(process.id, diagram.name, flows, taken(_visits(admin, process.id, instances), flows)))
-    return found
+            yield Covered(process.id, diagram.name, flows, Counter())
 
 
 def taken(visits: Iterable[Visit], flows: Iterable[Flow]) -> Counter[str]:
@@ -158,15 +173,6 @@ def _flow(flow: Element) -> Flow:
     return Flow(flow.id, flow.get("sourceRef"), flow.get("targetRef"), flow.name, exclusive)
 
 
-def _instances(admin: EngineAdmin, mark: str) -> set[str]:
-    keys = {str(row["id"]): str(row["businessKey"] or "") for row in admin.past_instances()}
-    return {
-        instance for instance, key in keys.items() if not (mark and CASE.fullmatch(key)) or key.endswith(f"-{mark}")
-    }
-
-
-def _visits(admin: EngineAdmin, process: str, instances: set[str]) -> Iterator[Visit]:
-    for definition in admin.http.get("process-definition", key=process):
-        rows = admin.past_activities(processDefinitionId=definition["id"], sortBy="occurrence", sortOrder="asc")
-        ours = [Visit.read(row) for row in rows if row["processInstanceId"] in instances]
-        yield from sorted(ours, key=lambda visit: visit.began)
+def _visits(admin: EngineAdmin, instance: Json) -> list[Visit]:
+    rows = admin.past_activities(processInstanceId=instance["id"], sortBy="occurrence", sortOrder="asc")
+    return sorted((Visit.read(row) for row in rows), key=lambda visit: visit.began)

@@ -11,6 +11,7 @@ from workers.errors import UserError
 from workers.play.actions import Actor, NotPossible
 from workers.play.cast import Cast, Unknown
 from workers.play.catalogue import Catalogue
+from workers.play.coverage import Ledger
 from workers.play.expect import CaseView, Difference, german
 from workers.play.forms import FormProblem
 from workers.play.results import Entry, Failure, Result
@@ -27,8 +28,18 @@ Progress = Callable[[date, int, int], object]
 class Runner:
     """One run. The stage's clock must be free to move; nobody else may move it meanwhile."""
 
-    def __init__(self, stage: Stage, catalogue: Catalogue, staff: Staff, door: Door, *, keep: bool = False) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        catalogue: Catalogue,
+        staff: Staff,
+        door: Door,
+        *,
+        keep: bool = False,
+        ledger: Ledger | None = None,
+    ) -> None:
         self._stage, self._catalogue, self._staff, self._door, self._keep = stage, catalogue, staff, door, keep
+        self._ledger = ledger
         self._now = datetime.min.replace(tzinfo=BERLIN)
         self._tasks: dict[str, OpenTask] = {}
         self._parts: dict[str, _Part] = {}
@@ -167,6 +178,9 @@ class Runner:
         """After its last turn a scenario's cases are deleted, so that their timers no longer stop the clock."""
         part = self._parts[turn.scenario.fall]
         part.left -= 1
+        if part.left == 0 and self._ledger:
+            for case in turn.scenario.cases:
+                self._ledger.read(self._stage.admin, self._stage.history(case))
         if part.left == 0 and not self._keep:
             self._stage.forget(turn.scenario.fall, turn.scenario.cases)
             self._tasks = {key: task for key, task in self._tasks.items() if task.case not in turn.scenario.cases}
