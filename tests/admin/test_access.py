@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,38 +14,60 @@ from conftest import LiveEngine
 
 from workers.commands.deploy import ACCESS, publish
 from workers.engine.admin import EngineAdmin, rest_time
-from workers.engine.admin_access import apply_access, grants, read_access
+from workers.engine.admin_access import apply_access, grants
 from workers.engine.admin_http import EngineError
 from workers.engine.admin_logins import Logins, Person, apply_people
 from workers.errors import UserError
+from workers.rules.rights import read_access
 from workers.settings import Settings
 
 Change = Callable[[dict[str, Any]], object]
 
 WRONG: dict[str, tuple[Change, str]] = {
-    "unknown group": (lambda file: file["rights"][0].update(groups=["gibtsnicht"]), "'gibtsnicht' is not listed"),
-    "unknown resource": (lambda file: file["rights"][0].update(resource="tisch"), r"rights\.0\.resource.*application"),
-    "no reason": (lambda file: file["rights"][0].pop("why"), r"rights\.0\.why"),
-    "unknown key": (lambda file: file.update(rechte=[]), "rechte"),
-    "colour": (lambda file: file["filters"][0].update(color="blau"), r"filters\.0\.color"),
-    "group name": (lambda file: file["groups"].update({"Zwei Worte": "x"}), "lower-case word"),
+    "unknown group": (
+        lambda file: file["rights"][0].update(groups=["gibtsnicht"]),
+        r"rights\.0\.groups\.0: Die Gruppe „gibtsnicht“ gibt es nicht",
+    ),
+    "group of a Jobcenter": (
+        lambda file: file.update(all_jobcenters=["gibtsnicht"]),
+        r"all_jobcenters\.0: Die Gruppe „gibtsnicht“",
+    ),
+    "unknown resource": (
+        lambda file: file["rights"][0].update(resource="tisch"),
+        r"rights\.0\.resource: muss einer dieser Werte sein: 'application'",
+    ),
+    "no reason": (lambda file: file["rights"][0].pop("why"), r"rights\.0\.why: fehlt"),
+    "unknown key": (lambda file: file.update(rechte=[]), "rechte: ist hier nicht bekannt"),
+    "colour": (
+        lambda file: file["filters"][0].update(color="blau"),
+        r"filters\.0\.color: hat nicht die erwartete Form",
+    ),
+    "group name": (lambda file: file["groups"].update({"Zwei Worte": {"name": "x"}}), "groups.Zwei Worte"),
+    "unknown catalogue": (
+        lambda file: file["groups"]["pap"].update(roles={"bremen": "pAp"}),
+        r"groups\.pap\.roles\.bremen",
+    ),
+    "a list twice": (
+        lambda file: file["filters"].append(file["filters"][0]),
+        "Die Liste „Meine Aufgaben“ steht doppelt",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_file_is_refused_with_its_key(name: str, tmp_path: Path) -> None:
+def test_a_wrong_file_is_refused_with_line_and_key(name: str, tmp_path: Path) -> None:
     change, message = WRONG[name]
     content = yaml.safe_load(ACCESS.read_text(encoding="utf-8"))
     change(content)
     file = tmp_path / "access.yaml"
-    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     with pytest.raises(UserError, match=message) as caught:
         read_access(file)
-    assert str(caught.value).startswith(f"{file}: ")
+    assert re.match(r"access\.yaml, Zeile \d+, ", str(caught.value))
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"nirgends\.yaml: cannot be read"):
+    with pytest.raises(UserError, match=r"nirgends\.yaml: Die Datei fehlt"):
         read_access(tmp_path / "nirgends.yaml")
 
 
@@ -55,7 +78,7 @@ def test_rights_on_the_same_resource_add_up() -> None:
 
 @pytest.fixture(scope="module")
 def people(engine: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, EngineAdmin]]:
-    """One user of each group, and the worker, on an engine with everything deployed."""
+    """One user of each group in Hannover, and the worker, on an engine with everything deployed."""
     settings = Settings().model_copy(update={"engine_url": engine.url, "admin_user": engine.user})
     logins = Logins(tmp_path_factory.mktemp("rights") / "logins.json")
     access = read_access(ACCESS)
@@ -63,6 +86,8 @@ def people(engine: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iter
         publish(admin, settings, checked=True)
         found = [Person(f"probe.{group}", group, (group,)) for group in access.groups]
         apply_people(admin, found, {person.user: logins[person.user] for person in found}, engine.password)
+        for person in found:
+            admin.join_tenant("hannover", "user", person.user)
     doors = {person.name: EngineAdmin(engine.url, person.user, logins[person.user]) for person in found}
     yield doors
     for door in doors.values():
@@ -219,7 +244,7 @@ def test_task_lists_show_what_their_name_says(
     evening = admin.clock().replace(hour=23, minute=59)
     dates = {"due": due, "followUp": follow_up}
     moved = {name: rest_time(evening + timedelta(days=days)) for name, days in dates.items() if days is not None}
-    kept = {name: task[name] for name in ("name", "description", "priority", "assignee", "owner")}
+    kept = {name: task[name] for name in ("name", "description", "priority", "assignee", "owner", "tenantId")}
     admin.http.put(f"task/{task['id']}", kept | moved)
     door = people["fallmanagement"]
     shown = {

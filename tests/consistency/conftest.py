@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.check import readme
+from workers.check import readme, rights_section
 from workers.check.project import Project
 
 from .probe import probe
@@ -22,6 +22,7 @@ def base(tmp_path: Path) -> Path:
     shutil.copytree(BASE, target)
     project = Project.load(target / "bpmn", probe, target / "templates")
     (target / "bpmn/README.md").write_text(readme.text(project), encoding="utf-8")
+    rights_section.write(project)
     (target / "bpmn/pictures").mkdir()
     for diagram in project.diagrams:
         for name in readme.picture_names(diagram):

@@ -17,6 +17,7 @@ from .probe import Arrival, Dates, probe, set_date
 
 PROBE = "bpmn/probe.bpmn"
 CHILD = "bpmn/child.bpmn"
+ACCESS = "deploy/access.yaml"
 
 
 def form(name: str) -> str:
@@ -119,6 +120,11 @@ BREAKS = [
     Break("leaders_told", PROBE, 'assignee="${referrer}"', 'assignee="${new_leader}"', "decide", "erfährt nicht"),
     Break("leaders_told", PROBE, 'name="rule"', 'name="notify"', "decide", "unbekannten Wert H-63"),
     Break("groups", PROBE, '"teamleitung"', '"teamleiter"', "take_note", "Die Gruppe teamleiter gibt es nicht"),
+    Break("rights", ACCESS, "[probe, child]", "[probe]", "child", "gibt niemandem deploy/access.yaml das Recht READ"),
+    Break("rights", ACCESS, "[READ, UPDATE_INSTANCE]", "[READ]", "probe", "das Recht UPDATE_INSTANCE"),
+    Break("rights", ACCESS, "[probe, child]", "[probe, child, kind]", "kind", "Den Vorgang „kind“ gibt es nicht"),
+    Break("rights", "deploy/staff.yaml", "technik:", "technick:", "t.zwei", "Die Gruppe „technick“ gibt es"),
+    Break("readme_current", "deploy/rights.yaml", "word: eigene", "word: alle", "", "Die Tabelle der Rechte"),
     Break("values_fit", PROBE, "${answer == 'no'}", "${answer == 'nein'}", "accepted", "answer den Wert nein hat"),
     Break("values_fit", form("probe.decide"), '"value": "no"', '"value": "nein"', "accepted", "answer den Wert no hat"),
     Break("values_fit", form("probe.started"), '"value": "own"', '"value": "other"', "source", "den Wert other an"),

@@ -14,7 +14,6 @@ from workers.check.project import Project
 from workers.check.readme import picture_names
 from workers.rules.catalogue import ids_in, load_catalogue
 from workers.rules.parameters import load_parameters
-from workers.rules.yaml_file import YamlFile
 from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
 
@@ -51,11 +50,6 @@ def test_pictures_of_the_overview_can_be_shown(project: Project) -> None:
             picture = project.folder / "pictures" / name
             assert etree.parse(picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
             assert picture.stat().st_size < 200_000
-
-
-def test_every_process_has_rights(project: Project) -> None:
-    """A diagram missing in deploy/access.yaml would deploy well, and nobody would see its tasks."""
-    assert set(YamlFile(PROJECT / "deploy/access.yaml").content["processes"]) == set(project.processes)
 
 
 def test_every_level_stays_readable(project: Project) -> None:

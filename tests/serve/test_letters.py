@@ -52,7 +52,7 @@ class FakeEngine(httpx.AsyncBaseTransport):
         if request.url.path.endswith("/api/admin/auth/user/default"):
             user = self.users.get(session)
             return (
-                httpx.Response(200, json={"userId": user}, headers=fresh)
+                httpx.Response(200, json={"userId": user, "authorizedApps": ["tasklist"]}, headers=fresh)
                 if user
                 else httpx.Response(404, headers=fresh)
             )

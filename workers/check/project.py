@@ -16,7 +16,7 @@ from workers.errors import UserError
 from workers.registry import Handler, Handlers
 from workers.rules.catalogue import Catalogue, load_catalogue
 from workers.rules.parameters import ParameterBook, load_parameters
-from workers.rules.yaml_file import YamlFile
+from workers.rules.rights import Access, read_access
 from workers.settings import PROJECT
 
 
@@ -68,10 +68,20 @@ class Project:
     def _refuse(self, path: Path, what: str, remedy: str) -> None:
         self.unreadable.append(Finding(self.name(path), "", what, remedy))
 
+    @property
+    def deploy(self) -> Path:
+        """Folder of rights and staff; that of the repository where the diagrams come without one."""
+        own = self.folder.parent / "deploy"
+        return own if (own / "access.yaml").is_file() else PROJECT / "deploy"
+
     @cached_property
+    def access(self) -> Access:
+        return read_access(self.deploy / "access.yaml")
+
+    @property
     def groups(self) -> frozenset[str]:
         """Groups that the engine will know."""
-        return frozenset(YamlFile(PROJECT / "deploy/access.yaml").content["groups"])
+        return frozenset(self.access.groups)
 
     @cached_property
     def processes(self) -> dict[str, Element]:

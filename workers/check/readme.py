@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workers.check import pictures
+from workers.check import pictures, rights_section
 from workers.check.boxes import Box, boxes
 from workers.check.diagram import Diagram
 from workers.check.project import Project
@@ -34,12 +34,13 @@ def text(project: Project) -> str:
 
 
 def write(folder: Path, handlers: Handlers) -> None:
-    """Write the page and draw its pictures. UserError if Chromium or the npm packages are missing."""
+    """Write the page, draw its pictures, renew the rights in README.md. UserError without Chromium or npm packages."""
     project = Project.load(folder, handlers)
     with TemporaryDirectory() as drawn:  # what exists stays until everything new is there
         pictures.write([diagram.path for diagram in project.diagrams], Path(drawn), png=False)
         _replace_pictures(project, Path(drawn), folder / PICTURES)
     (folder / README).write_text(text(project), encoding="utf-8")
+    rights_section.write(project)
 
 
 def _replace_pictures(project: Project, drawn: Path, target: Path) -> None:

@@ -13,12 +13,15 @@ from rich.table import Table
 
 from workers.commands.options import EngineUrl, admin_of
 from workers.engine.admin import EngineAdmin
-from workers.engine.admin_access import Access, apply_access, read_access
+from workers.engine.admin_access import apply_access
 from workers.engine.admin_deploy import Bundle, Outcome, find_bundles
 from workers.engine.admin_deploy import deploy as deploy_bundles
+from workers.engine.admin_jobcenters import apply_jobcenters
 from workers.engine.admin_logins import Logins, Person, apply_people, technical_people
 from workers.errors import UserError
-from workers.rules.staff import load_staff
+from workers.rules.parameters import load_parameters
+from workers.rules.rights import Access, read_access
+from workers.rules.staff import Staff, load_staff
 from workers.settings import PROJECT, Settings
 
 ACCESS = PROJECT / "deploy" / "access.yaml"
@@ -75,21 +78,23 @@ def publish(
     checked: bool = False,
     progress: Progress = lambda step: None,
 ) -> Published:
-    """Diagrams, then groups, rights and lists, then accounts.
+    """Diagrams, then groups, rights and lists, then accounts, then Jobcenters with their people.
 
     logins: also create everyone of the staff file, with passwords kept there; without it only the technical accounts
     whose password is set. checked: the diagrams have just been checked. Raises UserError; before that nothing is done.
     """
-    bundles, access = bundles_of(settings), read_access(access_file)
+    bundles, access, staff = bundles_of(settings), read_access(access_file), load_staff(settings.staff)
     if not checked:
         refuse_findings(settings)
     admin.version()
     progress("Deploying diagrams and forms")
     outcomes = deploy_bundles(admin, bundles)
     progress("Setting groups and rights")
-    changes = apply_access(admin, access)
-    people, passwords = _accounts(settings, access, logins)
+    members = {member.user: member.jobcenter for member in staff.members()}
+    changes = apply_access(admin, access, {*members, *access.accounts})
+    people, passwords = _accounts(settings, access, staff, logins)
     changes += apply_people(admin, people, passwords, own_password=settings.admin_password.get_secret_value())
+    changes += apply_jobcenters(admin, jobcenter_names(staff), members, access.all_jobcenters)
     return Published(tuple(outcomes), tuple(changes), tuple(people), passwords)
 
 
@@ -108,15 +113,23 @@ def refuse_findings(settings: Settings) -> None:
         raise UserError(f"{found[0]}{more}", remedy="Nichts wurde veröffentlicht. Alle Befunde zeigt: bfm check")
 
 
-def _accounts(settings: Settings, access: Access, logins: Logins | None) -> tuple[list[Person], dict[str, str]]:
+def jobcenter_names(staff: Staff) -> dict[str, str]:
+    """Names of the Jobcenters in the staff file, by id."""
+    known = load_parameters().jobcenters
+    return {name: known[name].name if name in known else name for name in staff.offices}
+
+
+def _accounts(
+    settings: Settings, access: Access, staff: Staff, logins: Logins | None
+) -> tuple[list[Person], dict[str, str]]:
     """Technical accounts with a known password; with ``logins`` also the staff."""
     given = {settings.worker_user: settings.worker_password.get_secret_value()}
     people = [person for person in technical_people(access.accounts) if logins or given.get(person.user)]
     passwords = {person.user: given.get(person.user) or _password(logins, person.user) for person in people}
     if logins:
-        staff = [Person(member.user, member.name, (member.group,)) for member in load_staff(settings.staff).members()]
-        people += staff
-        passwords |= {person.user: logins[person.user] for person in staff}
+        employed = [Person(member.user, member.name, (member.group,)) for member in staff.members()]
+        people += employed
+        passwords |= {person.user: logins[person.user] for person in employed}
     return people, passwords
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote
 
 from workers.engine.admin_http import EngineError, EngineHttp, Json
@@ -170,6 +170,31 @@ class EngineAdmin:
 
     def update_filter(self, identity: str, body: Json) -> None:
         self.http.put(f"filter/{identity}", body)
+
+    def delete_filter(self, identity: str) -> None:
+        self.http.delete(f"filter/{identity}")
+
+    # -- tenants: one for each Jobcenter ----------------------------------------------------------------------------
+
+    def tenants(self) -> dict[str, str]:
+        """Tenants with their names."""
+        return {str(row["id"]): str(row["name"]) for row in _rows(self.http.get("tenant"))}
+
+    def create_tenant(self, identity: str, name: str) -> None:
+        self.http.post("tenant/create", {"id": identity, "name": name})
+
+    def rename_tenant(self, identity: str, name: str) -> None:
+        self.http.put(f"tenant/{quote(identity)}", {"id": identity, "name": name})
+
+    def tenant_members(self, tenant: str, kind: Literal["user", "group"]) -> set[str]:
+        """Users or groups that belong to a tenant."""
+        return {str(row["id"]) for row in _rows(self.http.get(kind, memberOfTenant=tenant))}
+
+    def join_tenant(self, tenant: str, kind: Literal["user", "group"], member: str) -> None:
+        self.http.call("PUT", f"tenant/{quote(tenant)}/{kind}-members/{quote(member)}")
+
+    def leave_tenant(self, tenant: str, kind: Literal["user", "group"], member: str) -> None:
+        self.http.delete(f"tenant/{quote(tenant)}/{kind}-members/{quote(member)}")
 
     def knows_password(self, user: str, password: str) -> bool:
         """Whether the engine lets this user in with this password."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers.engine.admin import EngineAdmin
-from workers.engine.admin_access import Account
 from workers.errors import UserError
+from workers.rules.rights import Account
 
 PASSWORD_BYTES = 9
 """Makes 12 characters: short enough to type in a demo, 72 bits of chance."""

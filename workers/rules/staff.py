@@ -64,6 +64,8 @@ class Office(Strict):
     sites: tuple[Site, ...] = Field(min_length=1)
     area_leaders: tuple[Person, ...] = ()
     division_two: tuple[Person, ...] = ()
+    others: dict[str, tuple[Person, ...]] = {}
+    """People by group of deploy/access.yaml, for roles that belong to no team."""
 
 
 class Member(Strict):
@@ -196,7 +198,8 @@ def _members(jobcenter: str, office: Office) -> Iterator[Member]:
     for site in office.sites:
         for team in site.teams:
             yield from _team_members(jobcenter, site, team)
-    for people, group in ((office.area_leaders, "bereichsleitung"), (office.division_two, "gb2")):
+    beside = {"bereichsleitung": office.area_leaders, "gb2": office.division_two}
+    for group, people in (*beside.items(), *office.others.items()):
         for person in people:
             yield Member(user=person.user, name=person.name, email=person.email, jobcenter=jobcenter, group=group)
 

@@ -44,18 +44,18 @@ class Sessions:
         """User id of the session, or None when nobody is logged in. Raises EngineAway."""
         if SESSION_COOKIES[0] not in cookies:
             return None
-        answer = await self._get("/api/admin/auth/user/default", cookies)
-        if answer.status_code != httpx.codes.OK:
-            return None
-        return str(_json(answer).get("userId") or "") or None
+        return str((await self._session(cookies)).get("userId") or "") or None
 
     async def may_read(self, cookies: Mapping[str, str], case_number: str) -> bool:
         """Whether this session may read an open task of the case, in any phase. Raises EngineAway.
 
         Only tasks count: operations may read every process instance, but have no business with what a letter says.
+        Nor has a technical account, which sees every task: whoever may not use Tasklist reads no letter.
         Called processes carry the business key of the case, so one question covers all phases. A task in which a case
         number is only claimed, because it was refused, opens nothing.
         """
+        if "tasklist" not in (await self._session(cookies)).get("authorizedApps", ()):
+            return False
         question = {"processInstanceBusinessKey": case_number}
         tasks = await self._get("/api/engine/engine/default/task", cookies, question)
         return tasks.status_code == httpx.codes.OK and any(
@@ -79,6 +79,11 @@ class Sessions:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+    async def _session(self, cookies: Mapping[str, str]) -> dict[str, Any]:
+        """Who is logged in, and to which applications; empty when nobody is."""
+        answer = await self._get("/api/admin/auth/user/default", cookies)
+        return dict(_json(answer)) if answer.status_code == httpx.codes.OK else {}
 
     async def _get(
         self, path: str, cookies: Mapping[str, str], question: Mapping[str, str] | None = None

@@ -13,5 +13,5 @@ def check(project: Project) -> Iterator[Finding]:
         named = {group.strip() for group in task.camunda("candidateGroups").split(",") if "{" not in group}
         for group in sorted(named - project.groups - {""}):
             yield task.finding(
-                f"Die Gruppe {group} gibt es nicht.", f"Bekannt sind: {', '.join(sorted(project.groups))}."
+                f"Die Gruppe {group} gibt es nicht.", "In deploy/access.yaml ergänzen oder eine von dort nennen."
             )

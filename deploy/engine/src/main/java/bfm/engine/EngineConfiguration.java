@@ -65,6 +65,17 @@ class EngineConfiguration {
     };
   }
 
+  /** Staff of one Jobcenter see no case of another ({@link JobcenterOfCase}). */
+  @Bean
+  ProcessEnginePlugin jobcenters() {
+    return new AbstractProcessEnginePlugin() {
+      @Override
+      public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setTenantIdProvider(new JobcenterOfCase());
+      }
+    };
+  }
+
   /** REST and clock ask for user and password; async, because long polling suspends its requests. */
   @Bean
   FilterRegistrationBean<ProcessEngineAuthenticationFilter> restAuthentication() {

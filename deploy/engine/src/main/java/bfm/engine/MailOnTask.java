@@ -1,5 +1,6 @@
 package bfm.engine;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,12 @@ class MailOnTask extends AbstractBpmnParseListener {
     return task.getCandidates().stream().map(IdentityLink::getGroupId).filter(Objects::nonNull).toList();
   }
 
-  private static void begin(DelegateTask task, Map<String, Object> variables) {
+  /** The mail belongs to the task's Jobcenter, whoever or whatever made the task (see {@link JobcenterOfCase}). */
+  private static void begin(DelegateTask task, Map<String, Object> facts) {
+    Map<String, Object> variables = new HashMap<>(facts);
+    if (task.getTenantId() != null) {
+      variables.put(JobcenterOfCase.VARIABLE, task.getTenantId());
+    }
     task.getProcessEngineServices()
         .getRuntimeService()
         .startProcessInstanceByKey(PROCESS, task.getExecution().getProcessBusinessKey(), variables);

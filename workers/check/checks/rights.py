@@ -1,0 +1,41 @@
+"""Rights, staff and diagrams know the same groups and processes: what access.yaml does not name, the engine refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workers.check.finding import Finding
+from workers.check.project import Project
+from workers.rules.staff import load_staff
+
+ACCESS, STAFF = "deploy/access.yaml", "deploy/staff.yaml"
+NOT_DRAWN = frozenset({"heartbeat"})
+"""Processes that come with the worker, not with the diagrams."""
+
+
+def check(project: Project) -> Iterator[Finding]:
+    if project.deploy.parent == project.folder.parent:  # diagrams elsewhere are drafts, nobody deploys them from there
+        yield from _processes(project)
+        yield from _staff(project)
+
+
+def _processes(project: Project) -> Iterator[Finding]:
+    """A process that nobody may read has no name in Tasklist, and its steps reach no worker."""
+    for process in project.processes.values():
+        for right in ("READ", "UPDATE_INSTANCE"):
+            if not any(right in found.permissions for found in project.access.of_process(process.id)):
+                what = f"Für diesen Vorgang gibt niemandem {ACCESS} das Recht {right}."
+                yield process.finding(what, "Dort unter processes ergänzen.")
+    rights = [right for right in project.access.rights if right.resource == "process_definition"]
+    for process_id in sorted({name for right in rights for name in right.ids} - set(project.processes) - NOT_DRAWN):
+        what = f"Den Vorgang „{process_id}“ gibt es nicht."
+        yield Finding(ACCESS, process_id, what, "Aus processes und rights löschen oder das Diagramm ergänzen.")
+
+
+def _staff(project: Project) -> Iterator[Finding]:
+    file = project.deploy / "staff.yaml"
+    members = load_staff(file).members() if file.is_file() else ()
+    for member in members:
+        if member.group not in project.groups:
+            what = f"Die Gruppe „{member.group}“ gibt es in {ACCESS} nicht."
+            yield Finding(STAFF, member.user, what, "Dort unter groups ergänzen oder hier eine bekannte nennen.")
