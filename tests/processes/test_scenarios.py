@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from workers.play.coverage import Ledger
 from workers.play.results import Result
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
-FILES = sorted(SCENARIOS.rglob("*.yaml"))
+CHOSEN = os.environ.get("BFM_TEST_SCENARIOS", "")
+"""Folders of scenarios, by a comma; by default all of them, whose sum takes every arrow of every diagram."""
+FOLDERS = [SCENARIOS / name for name in CHOSEN.split(",")] if CHOSEN else [SCENARIOS]
+FILES = sorted(file for folder in FOLDERS for file in folder.rglob("*.yaml"))
 ACCEPTANCE = range(1, 21)
 """Acceptance cases of Hannover."""
 
@@ -51,6 +55,7 @@ def test_scenario(file: Path, results: dict[str, Result]) -> None:
     assert result.expectations > 0
 
 
+@pytest.mark.skipif(bool(CHOSEN), reason="only all scenarios together take every arrow")
 def test_every_arrow_of_every_diagram_is_taken_by_a_scenario(results: dict[str, Result], ledger: Ledger) -> None:
     assert results
     covered = [diagram for diagram in ledger.diagrams() if diagram.process not in BY_CALENDAR]
