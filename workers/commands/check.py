@@ -13,9 +13,11 @@ from workers.check import Finding, errors, run
 from workers.check.letters import write as write_letters
 from workers.check.pictures import write as write_pictures
 from workers.check.readme import write as write_readme
-from workers.settings import Settings
+from workers.serve.imprint import load_imprints, unfinished
+from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
 
+SHIPPED = PROJECT / "deploy" / "imprint.yaml"
 Paths = Annotated[list[Path] | None, typer.Argument(help="Diagrams, forms or folders; default: all of bpmn/")]
 
 
@@ -39,12 +41,20 @@ def check(
     if readme:
         write_letters(settings.templates)
         write_readme(settings.bpmn, all_handlers())
-    findings = run(named, all_handlers(), templates=settings.templates, strict=True)
+    findings = [*run(named, all_handlers(), templates=settings.templates, strict=True), *_imprint(settings)]
     if as_json:
         typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
         _print(findings)
     raise typer.Exit(1 if errors(findings) else 0)
+
+
+def _imprint(settings: Settings) -> list[Finding]:
+    """A house's own imprint with placeholders left; the one that is shipped is nothing but an example."""
+    missing = unfinished(load_imprints(settings.imprint))
+    if not missing or settings.imprint == SHIPPED:
+        return []
+    return [Finding(str(settings.imprint), "", missing, "Die Angaben des Hauses eintragen.", "warning", "imprint")]
 
 
 def _diagrams(paths: list[Path]) -> list[Path]:

@@ -18,6 +18,7 @@ from workers.reports.shelf import Shelf
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
 from workers.serve.app import build_app
+from workers.serve.imprint import ImprintPages, load_imprints, unfinished
 from workers.serve.reports import ReportPages
 from workers.serve.sessions import Sessions
 from workers.settings import Settings
@@ -31,17 +32,22 @@ def serve(
     """Letters for those who may read the case, team overview for leaders, reports for GB II, handbook for all."""
     settings = Settings()
     logs.configure()
+    imprints = load_imprints(settings.imprint)
     listening = _listen(host, port)
     handbook = HandbookPages(lambda: read_handbook(settings))
     sessions = Sessions(settings.webapp_url)
     reports = ReportPages(Shelf(settings.reports_folder), sessions, settings.tasklist)
     team = team_pages(settings, sessions)
-    app = build_app(Outbox.from_settings(settings), sessions, settings.tasklist, handbook, team, reports)
+    app = build_app(
+        Outbox.from_settings(settings), sessions, settings.tasklist, handbook, team, reports, ImprintPages(imprints)
+    )
     address = f"http://{host}:{listening.getsockname()[1]}"
     typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox})")
     typer.echo(
         f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team; Monatsberichte: {address}/berichte"
     )
+    if missing := unfinished(imprints):
+        typer.echo(f"Hinweis: {missing} Bitte in {settings.imprint} eintragen.", err=True)
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=10
     )

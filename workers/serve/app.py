@@ -20,6 +20,7 @@ from starlette.routing import Route
 from workers.documents.outbox import Draft, Entry, Outbox, Proof
 from workers.errors import PermanentError
 from workers.handbook.pages import HandbookPages
+from workers.serve.imprint import ImprintPages
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
 from workers.serve.reports import ReportPages
 from workers.serve.sessions import EngineAway, Sessions
@@ -142,8 +143,9 @@ def build_app(
     handbook: HandbookPages | None = None,
     team: TeamPages | None = None,
     reports: ReportPages | None = None,
+    imprint: ImprintPages | None = None,
 ) -> Starlette:
-    """The ASGI application; with process handbook, team overview and monthly reports if given."""
+    """The ASGI application; with process handbook, team overview, monthly reports and imprint if given."""
     service = LetterService(outbox, sessions, tasklist)
 
     @asynccontextmanager
@@ -162,6 +164,7 @@ def build_app(
         *(handbook.routes() if handbook else ()),
         *(team.routes() if team else ()),
         *(reports.routes() if reports else ()),
+        *(imprint.routes() if imprint else ()),
     ]
     handlers = {HTTPException: service.refuse, Exception: service.refuse}
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)

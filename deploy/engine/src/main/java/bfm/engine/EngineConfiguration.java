@@ -39,7 +39,7 @@ class EngineConfiguration {
     };
   }
 
-  /** Task lists show the case number, and leaders get a mail ({@link CaseNumberOnTask}, {@link MailOnTask}). */
+  /** Lists show case number, phase, risk; leaders get a mail ({@link CaseNumberOnTask}, {@link RiskOnTask}, {@link MailOnTask}). */
   @Bean
   ProcessEnginePlugin userTasks() {
     return new AbstractProcessEnginePlugin() {
@@ -49,6 +49,7 @@ class EngineConfiguration {
           configuration.setCustomPostBPMNParseListeners(new ArrayList<>());
         }
         configuration.getCustomPostBPMNParseListeners().add(new CaseNumberOnTask());
+        configuration.getCustomPostBPMNParseListeners().add(new RiskOnTask());
         configuration.getCustomPostBPMNParseListeners().add(new MailOnTask());
       }
     };
@@ -114,13 +115,15 @@ class EngineConfiguration {
     return registration;
   }
 
-  /** Forms link to the team overview as /team; in production the proxy answers that before the engine is asked. */
+  /** Pages of {@code bfm serve} that forms and footer link to; in production the proxy answers before the engine is asked. */
   @Bean
-  WebMvcConfigurer teamOverview(@Value("${bfm.serve}") String address) {
+  WebMvcConfigurer pagesBeside(@Value("${bfm.serve}") String address) {
     return new WebMvcConfigurer() {
       @Override
       public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addRedirectViewController("/team", address + "/team");
+        for (String page : List.of("/team", "/impressum", "/barrierefreiheit")) {
+          registry.addRedirectViewController(page, address + page);
+        }
       }
     };
   }

@@ -1,7 +1,3 @@
-/* German for everybody, whatever the browser's language. */
-export default {
-  locales: {
-    availableLocales: ['de'],
-    fallbackLocale: 'de'
-  }
-};
+import {settings} from '../../bfm/house.js';
+
+export default settings('Betrieb');

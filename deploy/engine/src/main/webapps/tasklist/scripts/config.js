@@ -1,10 +1,16 @@
+import {settings} from '../../bfm/house.js';
 import './german-forms.js';
+import './fixed-dates.js';
+import './drafts.js';
+import './names.js';
+import './sorting.js';
 
-/* German for everybody, whatever the browser's language. */
 export default {
-  locales: {
-    availableLocales: ['de'],
-    fallbackLocale: 'de'
+  ...settings('Aufgaben'),
+  requireJsConfig: {
+    paths: {'bfm-dates': 'scripts/dates'},
+    deps: ['bfm-dates'],
+    ngDeps: ['bfm.dates']
   },
   shortcuts: {
     claimTask: {key: 'ctrl+alt+c', description: 'Aufgabe übernehmen'},

@@ -53,11 +53,9 @@ function speakGerman() {
       if (said !== texts.currentNode.data) texts.currentNode.data = said;
     }
   }
-  for (const input of document.querySelectorAll('.fjs-form input[placeholder="dd.mm.yyyy"]')) {
-    input.placeholder = 'TT.MM.JJJJ';
-  }
   for (const input of document.querySelectorAll('.fjs-form input.flatpickr-input')) {
     const picker = input._flatpickr;
+    if (input.placeholder !== 'TT.MM.JJJJ') input.placeholder = 'TT.MM.JJJJ'; // the vendor asks the browser's language
     if (picker && picker.config.parseDate !== readDate) {
       picker.config.parseDate = readDate;
       picker.set('locale', GERMAN_CALENDAR);
