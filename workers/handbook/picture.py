@@ -42,3 +42,5 @@ def _wrap(group: etree._Element, identifier: str, labels: Mapping[str, str]) -> 
     if parent is not None:
         parent.replace(group, link)
     link.append(group)
+    for line in group.iter(f"{SVG}tspan"):
+        line.tail = " "  # else a screen reader joins the last word of a line with the first of the next

@@ -1,4 +1,5 @@
 /* What all web apps share: German for everybody, our name, German dates, a footer with the pages the law asks for. */
+import './names.js';
 
 /* Settings of a web app. name: what stands in the header and in the browser's tab after „Fallmanagement“. */
 export function settings(name) {

@@ -2,7 +2,6 @@ import {settings} from '../../bfm/house.js';
 import './german-forms.js';
 import './fixed-dates.js';
 import './drafts.js';
-import './names.js';
 import './sorting.js';
 
 export default {

@@ -8,6 +8,7 @@ const NAMES = {
   '.reset-regions': 'Alle Spalten zeigen',
   '.sort-direction': 'Reihenfolge umkehren',
   '.new-sort > .dropdown-toggle': 'Weitere Sortierung',
+  '.app-switch > .dropdown-toggle': 'Anwendung wechseln',
   '.navbar-toggle': 'Menü'
 };
 
