@@ -301,7 +301,7 @@ class FakeEngine:
             and not (body.get("unfinished") and instance.ended)
         ]
         states = {True: "COMPLETED", False: "ACTIVE"}
-        return [{"id": i.id, "startTime": _time(i.started), "state": states[i.ended]} for i in found]
+        return [{"id": i.id, "startTime": _time(i.started), "state": states[i.ended], "tenantId": None} for i in found]
 
     async def _history_variables(self, request: web.Request) -> Json:
         instance = self.instances[request.query["processInstanceId"]]

@@ -62,12 +62,12 @@ async def test_only_admitted_cases_of_the_case_manager_count(lab: Lab, cases: Ca
 
 
 async def test_the_latest_recorded_end_of_care_is_found(lab: Lab, cases: Cases, number: str) -> None:
-    assert await cases.last_exit(number) is None
+    assert await cases.last_exit(number, "hannover") is None
     await lab.start("lab_case", business_key=number)
-    assert await cases.last_exit(number) is None
+    assert await cases.last_exit(number, "hannover") is None
     for day in ("2024-03-01", "2025-02-28"):
         await lab.start("lab_case", business_key=number, variables={"last_exit_date": day})
-    assert await cases.last_exit(number) == date(2025, 2, 28)
+    assert await cases.last_exit(number, "hannover") == date(2025, 2, 28)
 
 
 async def test_a_variable_is_set_in_every_running_instance_of_the_case(lab: Lab, cases: Cases, number: str) -> None:

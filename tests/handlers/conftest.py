@@ -35,13 +35,15 @@ class MemoryCases(Cases):
         self.exit: date | None = None
         self.set: dict[str, Any] = {}
 
-    def add(self, number: str, started: datetime, *, waiting_for_recheck: bool = False) -> None:
-        self.cases.append(RunningCase(number, started, waiting_for_recheck))
+    def add(
+        self, number: str, started: datetime, *, waiting_for_recheck: bool = False, jobcenter: str = "hannover"
+    ) -> None:
+        self.cases.append(RunningCase(number, started, waiting_for_recheck, jobcenter))
 
     async def running(self, case_number: str) -> list[RunningCase]:
         return self.cases
 
-    async def last_exit(self, case_number: str) -> date | None:
+    async def last_exit(self, case_number: str, jobcenter: str) -> date | None:
         return self.exit
 
     async def caseload(self, case_manager: str) -> int:

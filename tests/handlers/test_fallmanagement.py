@@ -115,6 +115,26 @@ async def test_a_waiting_recheck_is_replaced(run: Run, cases: MemoryCases) -> No
     assert set(cases.replaced) == {"BG-4711"}
 
 
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_a_number_of_another_jobcenter_is_refused_without_telling_more(
+    run: Run, cases: MemoryCases, waiting: bool
+) -> None:
+    cases.add("case-0", EARLIER, waiting_for_recheck=waiting, jobcenter="lichtenberg")
+
+    with pytest.raises(BusinessError, match="gehört zu einem anderen Jobcenter") as error:
+        await run(TOPIC, DAY, **REFERRED)
+
+    assert "2025" not in error.value.message
+    assert cases.replaced == []
+
+
+async def test_a_case_from_before_the_jobcenters_counts(run: Run, cases: MemoryCases) -> None:
+    cases.add("case-0", EARLIER, jobcenter="")
+
+    with pytest.raises(BusinessError, match="bereits ein Fallmanagement"):
+        await run(TOPIC, DAY, **REFERRED)
+
+
 async def test_an_unlisted_own_case_gives_way(run: Run, cases: MemoryCases) -> None:
     cases.cases.clear()
     cases.add("case-2", LATER)

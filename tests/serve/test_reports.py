@@ -17,6 +17,7 @@ from workers.serve.sessions import Sessions
 
 TASKLIST = "https://jobcenter.example/camunda/app/tasklist/default/"
 NAME = "wirkungsanalyse-hannover-2026-04"
+ELSEWHERE = "wirkungsanalyse-lichtenberg-2026-04"
 USERS = {"GB": ("gb.thiel", "gb2"), "FM": ("fm.yilmaz", "fallmanagement"), "TL": ("tl.koch", "teamleitung")}
 
 
@@ -34,6 +35,8 @@ class FakeEngine(httpx.AsyncBaseTransport):
             return httpx.Response(200, json={"userId": user}) if user else httpx.Response(404)
         if request.url.path.endswith("/identity/groups") and request.url.params["userId"] == user:
             return httpx.Response(200, json={"groups": [{"id": group, "name": group}], "groupUsers": []})
+        if request.url.path.endswith("/tenant") and request.url.params["userMember"] == user:
+            return httpx.Response(200, json=[{"id": "hannover", "name": "Jobcenter Region Hannover"}])
         return httpx.Response(403)
 
 
@@ -45,7 +48,7 @@ def engine() -> FakeEngine:
 @pytest.fixture
 async def browser(engine: FakeEngine, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     sessions, shelf = Sessions("http://engine.example/camunda", engine), Shelf(tmp_path / "reports")
-    shelf.put({f"{NAME}.pdf": b"%PDF-1.7", f"{NAME}.xlsx": b"PK"})
+    shelf.put({f"{NAME}.pdf": b"%PDF-1.7", f"{NAME}.xlsx": b"PK", f"{ELSEWHERE}.pdf": b"%PDF-1.7 Lichtenberg"})
     outbox = Outbox.in_folder(tmp_path / "outbox", Seal.new_key())
     app = build_app(outbox, sessions, TASKLIST, reports=ReportPages(shelf, sessions, TASKLIST))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://letters.example") as client:
@@ -76,6 +79,11 @@ async def test_nobody_else_sees_anything(browser: httpx.AsyncClient, who: str, s
 
     assert answer.status_code == status
     assert "April 2026" not in answer.text
+
+
+async def test_another_jobcenters_reports_are_not_shown(browser: httpx.AsyncClient) -> None:
+    assert "Lichtenberg" not in (await browser.get("/berichte", headers=session("GB"))).text
+    assert (await browser.get(f"/berichte/{ELSEWHERE}.pdf", headers=session("GB"))).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["wirkungsanalyse-hannover-2026-05.pdf", "results.sqlite", "..%2Fresults.sqlite"])

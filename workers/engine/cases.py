@@ -24,11 +24,15 @@ EXIT_DAY = "last_exit_date"
 
 @dataclass(frozen=True)
 class RunningCase:
-    """A case that has begun and not ended. waiting_for_recheck: it only waits, a new referral may replace it."""
+    """A case that has begun and not ended. waiting_for_recheck: it only waits, a new referral may replace it.
+
+    jobcenter: to which it belongs on the engine; empty for one that began before cases belonged to Jobcenters.
+    """
 
     id: str
     started: datetime
     waiting_for_recheck: bool
+    jobcenter: str = ""
 
 
 class Cases:
@@ -45,14 +49,20 @@ class Cases:
         """All running cases of this number, the oldest first; suspended ones count."""
         found = await self._unfinished({"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number})
         return [
-            RunningCase(case["id"], datetime.fromisoformat(case["startTime"]), bool(await self._waiting_in(case["id"])))
+            RunningCase(
+                case["id"],
+                datetime.fromisoformat(case["startTime"]),
+                bool(await self._waiting_in(case["id"])),
+                case["tenantId"] or "",
+            )
             for case in found
         ]
 
-    async def last_exit(self, case_number: str) -> date | None:
-        """Latest end of care that any case of this number, running or ended, has recorded (H-81)."""
+    async def last_exit(self, case_number: str, jobcenter: str) -> date | None:
+        """Latest end of care that any case of this number, running or ended, has recorded in that Jobcenter (H-81)."""
         query = {"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number}
-        found = [case["id"] for case in await self.client.request("POST", "history/process-instance", query)]
+        rows = await self.client.request("POST", "history/process-instance", query)
+        found = [case["id"] for case in rows if case["tenantId"] in (jobcenter, None)]
         if not found:
             return None
         body = {"variableName": EXIT_DAY, "processInstanceIdIn": found}

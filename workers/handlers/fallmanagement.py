@@ -71,9 +71,10 @@ async def accept_referral(
         raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
     if not await directory.knows(referral.case_number):
         raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
-    _refuse_second_case(await cases.running(referral.case_number), task)
+    _refuse_second_case(await cases.running(referral.case_number), task, referral.jobcenter)
     await cases.replace_recheck(referral.case_number)
-    known = [day for day in (referral.last_exit_date, await cases.last_exit(referral.case_number)) if day]
+    last_exit = await cases.last_exit(referral.case_number, referral.jobcenter)
+    known = [day for day in (referral.last_exit_date, last_exit) if day]
     phases = {name: getattr(parameters, name) for name in AcceptedReferral.model_fields if name.endswith("_process")}
     return AcceptedReferral(
         **phases,
@@ -92,12 +93,19 @@ def _parameters(jobcenter: str, task: Task, book: ParameterBook) -> Parameters:
     return book.in_force(jobcenter, task.today)
 
 
-def _refuse_second_case(running: list[RunningCase], task: Task) -> None:
-    """Two referrals at the same moment: the one that started first goes on, so that exactly one does."""
+def _refuse_second_case(running: list[RunningCase], task: Task, jobcenter: str) -> None:
+    """Two referrals at the same moment: the one that started first goes on, so that exactly one does.
+
+    A number belongs to one Jobcenter. Another one learns no more than that, and does not end what waits there.
+    """
     own = next((case for case in running if case.id == task.process_instance), None)
-    others = [case for case in running if case.id != task.process_instance and not case.waiting_for_recheck]
-    for other in others:
+    for other in running:
+        elsewhere = other.jobcenter not in ("", jobcenter)
+        if other is own or (other.waiting_for_recheck and not elsewhere):
+            continue
         if own is None or (other.started, other.id) < (own.started, own.id):
+            if elsewhere:
+                raise _invalid("Diese Fallnummer gehört zu einem anderen Jobcenter. Bitte die Fallnummer prüfen.")
             since = day(other.started.astimezone(BERLIN).date())
             raise _invalid(
                 f"Für diese Fallnummer läuft seit dem {since} bereits ein Fallmanagement. "

@@ -1,4 +1,4 @@
-"""``GET /berichte``: the monthly reports of the impact analysis, for GB II only (H-121)."""
+"""``GET /berichte``: the monthly reports of the impact analysis, for GB II of that Jobcenter only (H-121)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ReportPages:
         user: str | None = None
         try:
             user = await self._sessions.user(request.cookies)
-            response = await self._refusal(request, user) or await self._show(name)
+            response = await self._refusal(request, user) or await self._show(request, user or "", name)
         except EngineAway:
             response = page(
                 503,
@@ -72,11 +72,12 @@ class ReportPages:
             )
         return None
 
-    async def _show(self, name: str) -> Response:
+    async def _show(self, request: Request, user: str, name: str) -> Response:
+        own = await self._sessions.jobcenters(request.cookies, user)
+        names = [found for found in await asyncio.to_thread(self._shelf.names) if _jobcenter(found) in own]
         if not name:
-            names = await asyncio.to_thread(self._shelf.names)
             return page(200, "Monatsberichte der Wirkungsanalyse", *_overview(names), tasklist=self._tasklist)
-        content = await asyncio.to_thread(self._shelf.read, name)
+        content = await asyncio.to_thread(self._shelf.read, name) if name in names else None
         if content is None:
             return page(404, "Kein Bericht unter dieser Adresse", "Die Übersicht nennt alle Berichte: /berichte")
         kind = name.rpartition(".")[2]
@@ -85,6 +86,11 @@ class ReportPages:
             "Content-Disposition": f'{disposition}; filename="{name}"'
         }
         return Response(content, media_type=KINDS[kind][1], headers=headers)
+
+
+def _jobcenter(name: str) -> str:
+    found = FILE.fullmatch(name)
+    return found["jobcenter"] if found else ""
 
 
 def _overview(names: list[str]) -> list[str]:

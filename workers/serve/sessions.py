@@ -69,6 +69,13 @@ class Sessions:
             return False
         return any(found.get("id") == group for found in _json(answer).get("groups") or ())
 
+    async def jobcenters(self, cookies: Mapping[str, str], user: str) -> frozenset[str]:
+        """Jobcenters to which the user of this session belongs. Raises EngineAway."""
+        answer = await self._get("/api/engine/engine/default/tenant", cookies, {"userMember": user})
+        if answer.status_code != httpx.codes.OK:
+            return frozenset()
+        return frozenset(str(found["id"]) for found in _json(answer))
+
     async def answers(self) -> bool:
         """Whether the engine's web application can be reached."""
         try:
