@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import yaml
 from conftest import LiveEngine
+from pydantic import SecretStr
 
 from workers.commands.deploy import ACCESS, publish
 from workers.documents.outbox import Entry, Outbox
@@ -182,7 +183,12 @@ class World:
 def open_world(engine: LiveEngine, folder: Path) -> Iterator[World]:
     """Everything deployed, two Jobcenters, a visitor of each role; all cases are gone afterwards."""
     access, logins = read_access(ACCESS), Logins(folder / "logins.json")
-    changed = {"engine_url": engine.url, "staff": staff_file(folder, list(access.groups))}
+    changed = {
+        "engine_url": engine.url,
+        "admin_user": engine.user,
+        "admin_password": SecretStr(engine.password),
+        "staff": staff_file(folder, list(access.groups)),
+    }
     with ExitStack() as stack:
         admin = stack.enter_context(EngineAdmin(engine.url, engine.user, engine.password))
         publish(admin, Settings().model_copy(update=changed), logins=logins, checked=True)
