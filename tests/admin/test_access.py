@@ -111,6 +111,28 @@ def test_a_right_that_the_file_does_not_name_is_taken_back(admin: EngineAdmin, p
 
 
 @pytest.mark.engine
+def test_what_lies_beside_the_file_is_taken_back(admin: EngineAdmin, people: dict[str, EngineAdmin]) -> None:
+    """A right of one person, of everybody, of a group that the file forgot, and a list that it no longer names."""
+    admin.identity.create_group("frueher", "Frühere Gruppe")
+    for holder in ({"userId": "probe.pap"}, {"groupId": "frueher"}):
+        admin.create_authorization(
+            {"type": 1, "resourceType": 8, "resourceId": "*", "permissions": ["READ"], "userId": None, **holder}
+        )
+    admin.create_authorization({"type": 0, "resourceType": 8, "resourceId": "*", "permissions": [], "userId": "*"})
+    admin.create_filter({"resourceType": "Task", "name": "Alte Liste", "query": {}, "properties": {}})
+    access = read_access(ACCESS)
+    changes = apply_access(admin, access, {"probe.pap"})
+    admin.identity.delete_group("frueher")
+    assert set(changes) == {
+        "right of probe.pap on 8/* removed",
+        "right of frueher on 8/* removed",
+        "right of * on 8/* removed",
+        "filter Alte Liste removed",
+    }
+    assert apply_access(admin, access, {"probe.pap"}) == []
+
+
+@pytest.mark.engine
 def test_only_the_pap_starts_a_case(admin: EngineAdmin, people: dict[str, EngineAdmin]) -> None:
     for group, door in people.items():
         if group == "pap":

@@ -139,9 +139,10 @@ def _remove_filters(admin: EngineAdmin, access: Access) -> list[str]:
 def _apply_grants(admin: EngineAdmin, people: set[str], wanted: dict[tuple[str, int, str], Grant]) -> list[str]:
     """Create, change and remove authorizations; those of administrators and those on tasks belong to the engine."""
     changes, missing = [], dict(wanted)
-    untouched = set(admin.identity.groups(admin.user))
+    administrators = set(admin.identity.groups(admin.user))
     for row in admin.authorizations():
-        if row["groupId"] in untouched or _kept_by_engine(row) or (row["userId"] and row["userId"] not in people):
+        strange = row["type"] != EVERYBODY and row["userId"] and row["userId"] not in people
+        if strange or row["groupId"] in administrators or _kept_by_engine(row):
             continue
         place = row["groupId"], row["resourceType"], row["resourceId"]
         grant = missing.pop(place, None) if row["type"] == GRANT and row["groupId"] else None
