@@ -12,7 +12,7 @@ from rich.console import Console
 from workers.errors import BfmError
 
 COMMANDS = ("demo", "engine", "deploy", "work", "serve", "check", "play", "trace", "doctor", "report", "clock")
-GROUPS = ("letter",)
+GROUPS = ("letter", "incidents")
 """Words that several commands begin with, for example `bfm letter preview`."""
 
 

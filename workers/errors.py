@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+
+REASONS = {
+    errno.ENOSPC: "der Speicherplatz ist voll",
+    errno.EDQUOT: "der zugeteilte Speicherplatz ist voll",
+    errno.EACCES: "das Konto darf es nicht",
+    errno.EPERM: "das Konto darf es nicht",
+    errno.EROFS: "nur zum Lesen eingehängt",
+    errno.ENOENT: "nicht vorhanden",
+    errno.ENOTDIR: "kein Ordner",
+    errno.EIO: "der Datenträger meldet einen Fehler",
+    errno.EMFILE: "zu viele offene Dateien",
+    errno.ECONNREFUSED: "die Verbindung wird abgelehnt",
+    errno.ETIMEDOUT: "keine Antwort in der vorgesehenen Zeit",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """What the operating system says, in German where we know it; never a path or a value."""
+    return REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
 
 class BfmError(Exception):
     """Base of all errors of this project: one sentence, with the remedy."""

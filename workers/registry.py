@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -181,7 +182,10 @@ class Services:
         for service in self._services:
             if isinstance(service, wanted):
                 return service
-        raise PermanentError(f"Dem Worker fehlt der Dienst {wanted.__name__}. Bitte in workers/wiring.py anlegen.")
+        raise PermanentError(
+            f"Dem Worker fehlt der Dienst {wanted.__name__}. Erwartet: alles, was der Schritt braucht. Bitte in "
+            "workers/wiring.py anlegen, den Worker neu starten und in Cockpit wiederholen."
+        )
 
 
 async def call(handler: Handler, task: Task, variables: Mapping[str, Any], services: Services) -> dict[str, Any]:
@@ -194,7 +198,7 @@ async def call(handler: Handler, task: Task, variables: Mapping[str, Any], servi
         if inspect.isawaitable(result):
             result = await result
     except UserError as error:
-        raise PermanentError(f"Schritt {handler.topic}: {error}") from error
+        raise PermanentError(str(error)) from error
     return {} if result is None else result.model_dump(exclude_unset=True)
 
 
@@ -217,6 +221,12 @@ def _arguments(handler: Handler, task: Task, variables: Mapping[str, Any], servi
     return arguments
 
 
+PARAMETERS_EXPECTED = (
+    "Erwartet: ein eingerichtetes Jobcenter (Variable jobcenter) und ein Tag, für den seine Vorgaben gelten. Bitte die "
+    "Variable in Cockpit berichtigen oder den Wert in workers/rules/parameters ergänzen, dann wiederholen."
+)
+
+
 def _parameters(handler: Handler, jobcenter: str, day: date, book: ParameterBook) -> Parameters:
     """The values of that day. A person who entered an impossible day corrects it; else it is an incident."""
     try:
@@ -224,7 +234,7 @@ def _parameters(handler: Handler, jobcenter: str, day: date, book: ParameterBook
     except UserError as error:
         if handler.invalid_input:
             raise BusinessError(handler.invalid_input, str(error)) from None
-        raise
+        raise PermanentError(f"{error} {PARAMETERS_EXPECTED}") from None
 
 
 def _read_case(handler: Handler, variables: Mapping[str, Any]) -> Case:
@@ -237,8 +247,8 @@ def _read_case(handler: Handler, variables: Mapping[str, Any]) -> Case:
         message = explain(handler.case_model, error)
         if handler.invalid_input:
             raise BusinessError(handler.invalid_input, message) from None
-        remedy = "Bitte die Variable in Cockpit berichtigen und den Schritt wiederholen."
-        raise PermanentError(f"Schritt {handler.topic}: {message} {remedy}") from None
+        remedy = "Bitte in Cockpit berichtigen und den Schritt wiederholen."
+        raise PermanentError(f"{message} {expectation(handler.case_model, error)} {remedy}") from None
 
 
 GERMAN = {
@@ -273,6 +283,41 @@ def explain(model: type[Case], error: ValidationError) -> str:
             text = GERMAN.get(problem["type"], "ist ungültig").format_map(dict(problem.get("ctx", {})))
             parts.append(f"„{label}“ {text}")
     return "; ".join(parts) + "."
+
+
+def expectation(model: type[Case], error: ValidationError) -> str:
+    """For operations: the variables behind the titles, and what belongs into each."""
+    names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors(include_input=False) if problem["loc"])
+    parts = [
+        f"Variable {name} = {_kind(model.model_fields[name].annotation)}"
+        for name in names
+        if name in model.model_fields
+    ]
+    return f"Erwartet: {'; '.join(parts)}." if parts else "Erwartet: Angaben, die zueinander passen."
+
+
+def _kind(wanted: Any) -> str:
+    """What a type means to somebody who enters a value in Cockpit."""
+    choices = [item for item in typing.get_args(wanted) if item is not type(None)]
+    if typing.get_origin(wanted) is typing.Literal:
+        return " oder ".join(map(str, choices))
+    if typing.get_origin(wanted) in (list, tuple, dict):
+        return "eine Liste (Json)"
+    if choices:
+        return " oder ".join(_kind(item) for item in choices)
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return " oder ".join(str(item.value) for item in wanted)
+    return KINDS.get(wanted, "ein Wert dieser Art")
+
+
+KINDS = {
+    str: "ein Text",
+    int: "eine ganze Zahl",
+    float: "eine Zahl",
+    bool: "ja oder nein (true, false)",
+    date: "ein Datum (JJJJ-MM-TT)",
+    datetime: "ein Zeitpunkt mit Zeitzone",
+}
 
 
 def _describe(

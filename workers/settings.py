@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     public_webapp_url: str = Field("", description="The same address as browsers reach it; empty: webapp_url")
     worker_user: str = Field("worker", description="Technical account of the workers")
     worker_password: SecretStr = Field(SecretStr(""), description="Password of the technical account")
+    operations_password: SecretStr = Field(
+        SecretStr(""), description="Password of the account `betrieb` in Cockpit; empty: no such account"
+    )
     admin_user: str = Field("admin", description="Account for deployment and set-up")
     admin_password: SecretStr = Field(SecretStr(""), description="Password of that account")
     worker_id: str = Field("", description="Stable name of this worker; default: host name and port of the health page")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workers import modeler
 from workers.check import readme, rights_section
 from workers.check.project import Project
 
@@ -23,6 +24,7 @@ def base(tmp_path: Path) -> Path:
     project = Project.load(target / "bpmn", probe, target / "templates")
     (target / "bpmn/README.md").write_text(readme.text(project), encoding="utf-8")
     rights_section.write(project)
+    modeler.write(target / "bpmn", probe)
     (target / "bpmn/pictures").mkdir()
     for diagram in project.diagrams:
         for name in readme.picture_names(diagram):

@@ -67,7 +67,10 @@ BREAKS = [
     Break(
         "process_settings", PROBE, ' camunda:historyTimeToLive="P180D"', "", "probe", "wie lange seine Historie bleibt"
     ),
-    Break("process_settings", PROBE, ' camunda:versionTag="1.0"', "", "probe", "keine Version"),
+    Break("process_settings", PROBE, ' camunda:versionTag="1.0.0"', "", "probe", "keine Version"),
+    Break("process_settings", PROBE, 'versionTag="1.0.0"', 'versionTag="neu"', "probe", "nicht die vereinbarte Form"),
+    Break("process_settings", PROBE, "Ein kleiner, gesunder Prozess.", "", "probe", "sagt nicht, wozu"),
+    Break("modeler_current", PROBE, "Frist setzen", "Termin setzen", "", "Die Vorlagen für den Camunda Modeler"),
     Break("process_settings", PROBE, 'isExecutable="true"', "", "probe", "nicht ausführbar"),
     Break("names", PROBE, '"decide"', '"Activity_0k3x1aq"', "Activity_0k3x1aq", "vom Modeler vergeben"),
     Break("names", CHILD, 'process id="child"', 'process id="kind"', "kind", "Die Id muss wie die Datei heißen: child"),

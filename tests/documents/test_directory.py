@@ -41,7 +41,10 @@ async def test_a_person_without_form_of_address_is_printed_by_name(csv: Path) ->
 
 async def test_an_unknown_number_is_told_with_the_remedy(csv: Path) -> None:
     csv.write_text(HEAD + ROW, encoding="utf-8")
-    with pytest.raises(PermanentError, match=r"kennt die Fallnummer H-2025-0002 nicht\. Bitte den Eintrag ergänzen"):
+    with pytest.raises(
+        PermanentError,
+        match=r"kennt die Fallnummer H-2025-0002 nicht\. Erwartet: genau ein Eintrag\. Bitte den Eintrag ergänzen",
+    ):
         await CsvDirectory(csv).lookup("H-2025-0002")
     assert not await CsvDirectory(csv).knows("H-2025-0002")
 

@@ -107,9 +107,13 @@ async def test_of_a_locked_address_only_the_name_is_read(directory: Directory) -
 
 
 async def test_several_persons_and_nobody_are_told_with_the_remedy(directory: Directory) -> None:
-    with pytest.raises(PermanentError, match=r"K-3 mehrere Personen\. Bitte die doppelten Einträge"):
+    with pytest.raises(
+        PermanentError, match=r"K-3 mehrere Personen\. Erwartet: genau eine\. Bitte die doppelten Einträge"
+    ):
         await directory.lookup("K-3")
-    with pytest.raises(PermanentError, match=r"kennt die Fallnummer K-9 nicht\. Bitte die Fallnummer"):
+    with pytest.raises(
+        PermanentError, match=r"kennt die Fallnummer K-9 nicht\. Erwartet: genau eine Person\. Bitte die Fallnummer"
+    ):
         await directory.lookup("K-9")
     assert not await directory.knows("K-3")
     assert not await directory.knows("K-9")

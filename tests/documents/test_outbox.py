@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from workers.documents.outbox import Draft, Entry, Outbox, Proof
 from workers.documents.seal import Seal
+from workers.documents.stores import StoreAway
 from workers.errors import PermanentError, UserError
 from workers.settings import Settings
 
@@ -87,7 +88,7 @@ def test_a_failed_write_leaves_nothing_behind(outbox: Outbox, tmp_path: Path, mo
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("workers.documents.stores.os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StoreAway, match="der Speicherplatz ist voll"):
         outbox.write(entry(), PDF)
     assert list((tmp_path / "outbox").iterdir()) == []
 

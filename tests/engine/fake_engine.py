@@ -41,7 +41,7 @@ PROCESSES = {
     "lab_broken": Process((("lab.broken",),), fails_after="nobody_sets_this"),
     "lab_case": Process(((), ("lab.case",)), waits_for_message=True),
     "lab_desk": Process(((),), waits_for_user=True),
-    "heartbeat": Process((("heartbeat.beat",),)),
+    "heartbeat": Process((("heartbeat.beat",), ())),
 }
 
 
@@ -280,6 +280,11 @@ class FakeEngine:
 
     async def _correlate(self, request: web.Request) -> Json:
         body = await request.json()
+        if body.get("all"):
+            waiting = [i for i in self.instances.values() if i.key == "heartbeat" and i.step == 1 and not i.ended]
+            for instance in waiting:
+                instance.ended = instance.business_key == body["businessKey"]
+            return
         called = self.instances.get(body["processInstanceId"])
         if called is None or called.ended:
             raise Refusal(

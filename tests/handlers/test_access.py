@@ -295,5 +295,5 @@ async def test_the_record_tells_the_last_day_of_clearing(run: Run, documents: Me
 
 
 async def test_a_document_without_its_texts_is_an_incident(run: Run) -> None:
-    with pytest.raises(PermanentError, match=r"Schritt access.write_handover_record: „text_goal_expectation“ fehlt"):
+    with pytest.raises(PermanentError, match=r"„text_goal_expectation“ fehlt"):
         await run(WRITE, date(2025, 1, 20), **{**HANDED_OVER, "text_goal_expectation": None})

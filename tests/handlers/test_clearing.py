@@ -41,12 +41,14 @@ def test_the_deadline_explains_itself_and_a_new_clearing_starts_clean(book: Para
 
 
 async def test_a_clearing_without_start_is_an_incident_that_names_the_step(run: Run) -> None:
-    with pytest.raises(PermanentError, match=r"Schritt clearing.set_deadline: „Beginn des Clearings“ fehlt"):
+    with pytest.raises(
+        PermanentError, match=r"„Beginn des Clearings“ fehlt. Erwartet: Variable clearing_start = ein Datum"
+    ):
         await run("clearing.set_deadline", DAY, clearing_start=None)
 
 
 async def test_without_jobcenter_the_parameters_are_missing(run: Run) -> None:
-    with pytest.raises(PermanentError, match=r"Schritt clearing.set_deadline: Das Jobcenter „“ ist nicht eingerichtet"):
+    with pytest.raises(PermanentError, match=r"Das Jobcenter „“ ist nicht eingerichtet"):
         await run("clearing.set_deadline", DAY, clearing_start="2025-01-20", jobcenter=None)
 
 

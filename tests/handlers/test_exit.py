@@ -53,7 +53,7 @@ async def test_a_referrer_who_left_is_not_proposed(run: Run) -> None:
 
 
 async def test_an_unknown_reason_is_an_incident_with_remedy(run: Run) -> None:
-    with pytest.raises(PermanentError, match=r"Schritt exit.prepare_exit: Der Abgangsgrund „E-77“ ist nicht bekannt"):
+    with pytest.raises(PermanentError, match=r"Der Abgangsgrund „E-77“ ist nicht bekannt"):
         await run(PREPARE, DAY, **{**START, "exit_reason": "E-77"})
 
 

@@ -65,10 +65,11 @@ def picture_names(diagram: Diagram) -> list[str]:
 
 
 def _contents(project: Project) -> Iterator[str]:
-    yield "| Diagramm | Inhalt |\n|---|---|"
+    yield "| Diagramm | Fassung | Inhalt |\n|---|---|---|"
     for diagram in sorted(project.diagrams, key=lambda diagram: diagram.name):
         for process in diagram.processes:
-            yield f"| [{process.name}](#{process.id}) | {_cell(process.documentation)} |"
+            cells = (f"[{process.name}](#{process.id})", process.camunda("versionTag"), _cell(process.documentation))
+            yield f"| {' | '.join(cells)} |"
 
 
 def _section(project: Project, diagram: Diagram, found: list[Box]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from workers import modeler
 from workers.check import Finding, errors, run
 from workers.check.letters import write as write_letters
 from workers.check.pictures import write as write_pictures
@@ -29,7 +30,10 @@ def check(
     ] = None,
     readme: Annotated[
         bool,
-        typer.Option("--write-readme", help="Write bpmn/README.md, its pictures, templates/README.md, then check"),
+        typer.Option(
+            "--write-readme",
+            help="Write all that is generated (README files, pictures, Modeler's templates), then check",
+        ),
     ] = False,
 ) -> None:
     """Check diagrams, forms, topics, handlers and letters against each other; exit status 1 with errors."""
@@ -41,6 +45,7 @@ def check(
     if readme:
         write_letters(settings.templates)
         write_readme(settings.bpmn, all_handlers())
+        modeler.write(settings.bpmn, all_handlers())
     findings = [*run(named, all_handlers(), templates=settings.templates, strict=True), *_imprint(settings)]
     if as_json:
         typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))

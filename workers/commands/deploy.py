@@ -27,6 +27,7 @@ from workers.settings import PROJECT, Settings
 ACCESS = PROJECT / "deploy" / "access.yaml"
 LOGINS = PROJECT / "var" / "logins.json"
 HEARTBEAT = PROJECT / "workers" / "engine" / "heartbeat.bpmn"
+OPERATIONS = "betrieb"
 Progress = Callable[[str], Any]
 
 
@@ -123,7 +124,10 @@ def _accounts(
     settings: Settings, access: Access, staff: Staff, logins: Logins | None
 ) -> tuple[list[Person], dict[str, str]]:
     """Technical accounts with a known password; with ``logins`` also the staff."""
-    given = {settings.worker_user: settings.worker_password.get_secret_value()}
+    given = {
+        settings.worker_user: settings.worker_password.get_secret_value(),
+        OPERATIONS: settings.operations_password.get_secret_value(),
+    }
     people = [person for person in technical_people(access.accounts) if logins or given.get(person.user)]
     passwords = {person.user: given.get(person.user) or _password(logins, person.user) for person in people}
     if logins:

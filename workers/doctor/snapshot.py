@@ -19,6 +19,7 @@ from workers.registry import BERLIN
 Box = tuple[str, str]
 """Process instance and element: where something waits."""
 NOTHING: Json = {}
+HEARTBEAT = "heartbeat"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def take(admin: EngineAdmin) -> Snapshot:
     """Look once. Nothing is written to the engine."""
     rows = {str(row["id"]): row for row in admin.past_instances(unfinished=True)}
     visits = admin.past_activities(unfinished=True)
-    tasks = admin.tasks()
+    tasks, work = admin.tasks(), admin.external_tasks()
+    beats = admin.past_instances(processDefinitionKey=HEARTBEAT, sortBy="startTime", sortOrder="asc")
     return Snapshot(
         now=_now(admin),
         instances=rows,
@@ -106,11 +108,11 @@ def take(admin: EngineAdmin) -> Snapshot:
         tasks=tasks,
         jobs=admin.jobs(),
         job_definitions={str(row["id"]): row for row in admin.http.get("job-definition")},
-        external_tasks=admin.external_tasks(),
+        external_tasks=work,
         subscriptions=list(admin.http.get("event-subscription")),
         incidents=admin.incidents(),
         nobodys_tasks=frozenset(_nobodys(admin)),
-        beats=_beats(admin),
+        beats=_beats(beats, work),
         diagrams=_diagrams(admin, [*rows.values(), *admin.definitions()]),
     )
 
@@ -128,9 +130,11 @@ def _nobodys(admin: EngineAdmin) -> Iterable[str]:
     return (str(row["id"]) for row in rows)
 
 
-def _beats(admin: EngineAdmin) -> dict[str, datetime]:
-    rows = admin.past_instances(processDefinitionKey="heartbeat", finished=True, sortBy="endTime", sortOrder="asc")
-    return {str(row["businessKey"]): read_time(row["endTime"]) for row in rows}
+def _beats(rows: Iterable[Json], external_tasks: Iterable[Json]) -> dict[str, datetime]:
+    """The newest answered beat of each worker; one that is not answered has an open task."""
+    open_ones = {row["processInstanceId"] for row in external_tasks}
+    answered = [row for row in rows if row["id"] not in open_ones]
+    return {str(row["businessKey"]): read_time(row["startTime"]) for row in answered}
 
 
 def _diagrams(admin: EngineAdmin, rows: Iterable[Json]) -> dict[str, Diagram]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from workers.doctor.snapshot import Snapshot, shown
+from workers.doctor.snapshot import HEARTBEAT, Snapshot, shown
 from workers.doctor.trouble import Trouble
 from workers.engine.admin import read_time
 from workers.engine.admin_http import Json
 from workers.engine.limits import Limits
+from workers.incidents import incident
 
 LIMITS = Limits()
 LONGEST_LOCK = timedelta(seconds=2 * LIMITS.lock)
@@ -17,6 +18,11 @@ LONGEST_LOCK = timedelta(seconds=2 * LIMITS.lock)
 SILENT = timedelta(seconds=3 * LIMITS.heartbeat)
 UNFETCHED = timedelta(minutes=10)
 UNLOCK = "Freigeben: REST POST /external-task/{id}/unlock; der nächste Worker holt ihn, jeder Schritt ist wiederholbar."
+
+DEAD = (
+    "Neu starten; er räumt dann selbst auf. Gibt es ihn nicht mehr: in Cockpit unter „Herzschlag der Worker“ seinen "
+    "Vorgang löschen."
+)
 
 
 def check(snapshot: Snapshot) -> Iterator[Trouble]:
@@ -26,8 +32,19 @@ def check(snapshot: Snapshot) -> Iterator[Trouble]:
         elif row["retries"] != 0 and not row["suspended"]:
             yield from _unfetched(snapshot, row)
     for row in snapshot.incidents:
-        if row["causeIncidentId"] == row["id"]:  # a called process passes its incident on to its callers
+        if incident.is_own(row):
             yield _incident(snapshot, row)
+    yield from _silent_workers(snapshot)
+
+
+def _silent_workers(snapshot: Snapshot) -> Iterator[Trouble]:
+    """Workers whose last sign of life is old and still there: one that stops in order takes it away."""
+    rows = [row for row in snapshot.instances.values() if row["processDefinitionKey"] == HEARTBEAT]
+    for name in sorted({str(row["businessKey"]) for row in rows}):
+        last = snapshot.beats.get(name)
+        if last is None or snapshot.now - last > SILENT:
+            heard = f"zuletzt {shown(last)}" if last else "nie"
+            yield Trouble("", "", "", "silent_worker", f"Der Worker {name} hat sich {heard} gemeldet.", DEAD)
 
 
 def _repeated(snapshot: Snapshot, row: Json) -> Trouble:
@@ -62,8 +79,7 @@ def _unfetched(snapshot: Snapshot, row: Json) -> Iterator[Trouble]:
 
 
 def _incident(snapshot: Snapshot, row: Json) -> Trouble:
-    message = str(row["incidentMessage"] or "ohne Meldung")
-    remedy = "Ursache beheben, dann in Cockpit „Wiederholen“."
-    at = str(row.get("failedActivityId") or row["activityId"] or "")
-    since = row["incidentTimestamp"]
-    return snapshot.trouble("incident", row, f"Störung: {message}", remedy, at=at, since=since)
+    found = incident.of_row(row, snapshot.case(row["processInstanceId"]))
+    remedy = "Nach dem Beheben wiederholen: in Cockpit oder, viele auf einmal, mit bfm incidents retry."
+    at = found.box.partition(".")[2]
+    return snapshot.trouble("incident", row, f"Störung: {found.text}", remedy, at=at, since=row["incidentTimestamp"])

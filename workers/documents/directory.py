@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from workers.documents.models.base import Line
-from workers.errors import BfmError, PermanentError, UserError
+from workers.errors import PermanentError, TemporaryError, UserError, system_reason
 
 COLUMNS = {
     "Fallnummer": "case_number",
@@ -83,7 +83,7 @@ class Directory(ABC):
         """Give connections back."""
 
 
-class DirectoryAway(BfmError):
+class DirectoryAway(TemporaryError):
     """The directory does not answer; the step is tried again."""
 
 
@@ -100,12 +100,12 @@ class CsvDirectory(Directory):
         if not found:
             raise PermanentError(
                 f"Das Personenverzeichnis {self._path.name} kennt die Fallnummer {case_number} nicht. "
-                "Bitte den Eintrag ergänzen und den Schritt wiederholen."
+                "Erwartet: genau ein Eintrag. Bitte den Eintrag ergänzen und den Schritt wiederholen."
             )
         if len(found) > 1:
             raise PermanentError(
                 f"Das Personenverzeichnis {self._path.name} enthält die Fallnummer {case_number} {len(found)}-mal. "
-                "Bitte die doppelten Einträge bereinigen und den Schritt wiederholen."
+                "Erwartet: genau ein Eintrag. Bitte die doppelten Einträge bereinigen und den Schritt wiederholen."
             )
         return found[0]
 
@@ -120,11 +120,12 @@ class CsvDirectory(Directory):
                 self._stamp = stamp
         except OSError as error:
             raise PermanentError(
-                f"Das Personenverzeichnis {self._path} ist nicht lesbar ({error.strerror}). "
-                "Bitte die Einstellung BFM_DIRECTORY und die Zugriffsrechte prüfen."
+                f"Das Personenverzeichnis {self._path} ist nicht lesbar ({system_reason(error)}). Erwartet: eine "
+                "Datei, die das Konto des Workers lesen darf. Bitte BFM_DIRECTORY und die Zugriffsrechte prüfen, "
+                "dann wiederholen."
             ) from None
         except UserError as error:
-            raise PermanentError(str(error)) from None
+            raise PermanentError(f"{error} Erwartet: die vereinbarten Spalten in UTF-8. Danach wiederholen.") from None
         return self._entries
 
 

@@ -41,12 +41,13 @@ class HttpDirectory(Directory):
         if answer.status_code == httpx.codes.NOT_FOUND:
             raise PermanentError(
                 f"{PLACE} kennt die Fallnummer {case_number} nicht. "
-                "Bitte die Fallnummer im Fachverfahren prüfen und den Schritt wiederholen."
+                "Erwartet: genau eine Person. Bitte die Fallnummer im Fachverfahren prüfen und den Schritt wiederholen."
             )
         if answer.status_code == httpx.codes.CONFLICT:
             raise PermanentError(
                 f"{PLACE} findet zur Fallnummer {case_number} mehrere Personen. "
-                "Bitte die doppelten Einträge im Fachverfahren bereinigen und den Schritt wiederholen."
+                "Erwartet: genau eine. Bitte die doppelten Einträge im Fachverfahren bereinigen und den Schritt "
+                "wiederholen."
             )
         return _person(answer)
 
@@ -78,12 +79,16 @@ class HttpDirectory(Directory):
             raise DirectoryAway(f"{PLACE} antwortet mit Status {status}. {_AGAIN}")
         if status not in (httpx.codes.OK, httpx.codes.NOT_FOUND, httpx.codes.CONFLICT):
             raise PermanentError(
-                f"{PLACE} antwortet mit Status {status}. Bitte Adresse und BFM_DIRECTORY_TOKEN prüfen."
+                f"{PLACE} antwortet mit Status {status}. Erwartet: 200, 404 oder 409. Bitte Adresse und "
+                "BFM_DIRECTORY_TOKEN prüfen, dann wiederholen."
             )
         return answer
 
 
-_AGAIN = "Der Schritt wird wiederholt; hält das an, bitte den Dienst und das Netz prüfen."
+_AGAIN = (
+    "Erwartet: eine Antwort nach deploy/directory-api.yaml. Der Schritt wird wiederholt; hält das an, bitte den "
+    "Dienst und das Netz prüfen und wiederholen."
+)
 
 
 def _person(answer: httpx.Response) -> Person:
@@ -103,5 +108,6 @@ def _person(answer: httpx.Response) -> Person:
 def _off_contract(what: str) -> PermanentError:
     return PermanentError(
         f"{PLACE} antwortet nicht wie vereinbart (deploy/directory-api.yaml): {what} fehlt oder ist unbrauchbar. "
-        "Bitte den Eintrag im Fachverfahren oder den Dienst berichtigen."
+        "Erwartet: alle Angaben der Vereinbarung. Bitte den Eintrag im Fachverfahren oder den Dienst berichtigen, "
+        "dann wiederholen."
     )

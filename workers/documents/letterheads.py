@@ -40,14 +40,16 @@ def load_letterhead(templates: Path, jobcenter: str) -> Letterhead:
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", jobcenter) or not path.is_file():
         raise PermanentError(
             f"Für das Jobcenter „{jobcenter}“ gibt es keinen Briefkopf. "
-            f"Bitte templates/letterheads/{jobcenter}.yaml anlegen."
+            f"Erwartet: templates/letterheads/{jobcenter}.yaml. Bitte anlegen und den Schritt wiederholen."
         )
     try:
         return Letterhead.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        raise PermanentError(f"{path.name} ist kein gültiges YAML: {error}. Bitte berichtigen.") from None
+        raise PermanentError(
+            f"{path.name} ist kein gültiges YAML: {error}. Bitte berichtigen und wiederholen."
+        ) from None
     except ValidationError as error:
         keys = ", ".join(str(problem["loc"][0]) if problem["loc"] else "Datei" for problem in error.errors())
         raise PermanentError(
-            f"{path.name}: diese Angaben fehlen oder sind unbekannt: {keys}. Bitte berichtigen."
+            f"{path.name}: diese Angaben fehlen oder sind unbekannt: {keys}. Bitte berichtigen und wiederholen."
         ) from None

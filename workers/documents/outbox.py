@@ -131,7 +131,8 @@ class Outbox:
             raise self._unknown(document_id)
         if hashlib.sha256(pdf).hexdigest() != entry.sha256:
             raise PermanentError(
-                f"Das Schreiben {document_id} im Ausgangsfach ist verändert worden. Bitte nicht ablegen."
+                f"Das Schreiben {document_id} im Ausgangsfach ist verändert worden. Erwartet: die Prüfsumme vom Tag "
+                "der Erstellung. Bitte nicht ablegen, sondern aus der Sicherung zurückholen."
             )
         return pdf
 
@@ -187,7 +188,8 @@ class Outbox:
     def _unknown(self, document_id: str) -> PermanentError:
         return PermanentError(
             f"Im Ausgangsfach {self._store.place} liegt kein Schreiben mit der Nummer „{document_id}“. "
-            "Bitte die Nummer und die Einstellung BFM_OUTBOX prüfen."
+            "Erwartet: das Schreiben, das der Fall nennt (document_id). Bitte die Nummer und BFM_OUTBOX prüfen, dann "
+            "in Cockpit wiederholen."
         )
 
 

@@ -54,5 +54,7 @@ class Seal:
         except InvalidToken:
             raise PermanentError(
                 "Ein Dokument im Ausgangsfach lässt sich mit keinem der gesetzten Schlüssel lesen oder ist verändert "
-                "worden. Bitte in BFM_OUTBOX_KEYS den bisherigen Schlüssel hinter dem neuen ergänzen."
+                "worden. Erwartet: der Schlüssel, mit dem es geschrieben wurde. Bitte in BFM_OUTBOX_KEYS den "
+                "bisherigen Schlüssel hinter dem neuen ergänzen, Worker und Briefdienst neu starten und in Cockpit "
+                "wiederholen."
             ) from None

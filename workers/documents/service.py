@@ -40,6 +40,12 @@ class WrittenDocument:
     parameters_version: str = ""
 
 
+FILED = (
+    "Erwartet: ein Schreiben, das noch nicht abgelegt ist. Bitte prüfen, ob es schon abgelegt wurde und ob "
+    "BFM_OUTBOX stimmt, dann in Cockpit wiederholen."
+)
+
+
 class Blocked(BfmError):
     """A document cannot be made: what is missing, in German, for the person who files it."""
 
@@ -76,7 +82,7 @@ class Documents:
         """
         known = await asyncio.to_thread(self._outbox.find, document_id)
         if known is None:
-            raise PermanentError(f"Im Ausgangsfach liegt kein Schreiben mit der Nummer „{document_id}“.")
+            raise PermanentError(f"Im Ausgangsfach liegt kein Schreiben mit der Nummer „{document_id}“. {FILED}")
         if isinstance(known, Draft):
             known = await self._make(known, documents()[known.template](**known.content), again=True)
             if isinstance(known, Draft):
@@ -103,7 +109,7 @@ class Documents:
         if not filer.strip():
             raise PermanentError(
                 f"Schreiben {model.template}: niemand ist für die Ablage benannt (document_filer). "
-                "Bitte im Fall ergänzen."
+                "Erwartet: eine Kennung aus der Personalliste. Bitte die Variable in Cockpit ergänzen und wiederholen."
             )
         return Draft(
             id=number,

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from workers.errors import BfmError, UserError
+from workers.errors import TemporaryError, UserError, system_reason
 
 if TYPE_CHECKING:
     from workers.settings import Settings
 
 
-class StoreAway(BfmError):
+class StoreAway(TemporaryError):
     """The store does not answer as expected; the step is tried again."""
 
 
@@ -49,7 +49,14 @@ class FolderStore:
         self.place = str(folder)
 
     def put(self, name: str, content: bytes) -> None:
-        """Readers see all of it or the old one, also after a power cut. Mode 0600 (mkstemp)."""
+        """Readers see all of it or the old one, also after a power cut. Mode 0600 (mkstemp). StoreAway if that "
+        "fails."""
+        try:
+            self._put(name, content)
+        except OSError as error:
+            raise self._unusable(error) from None
+
+    def _put(self, name: str, content: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clear_parts(name)
         handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=self._folder)
@@ -70,6 +77,8 @@ class FolderStore:
             return (self._folder / name).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise self._unusable(error) from None
 
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
@@ -79,6 +88,13 @@ class FolderStore:
 
     def names(self) -> Iterator[str]:
         return (path.name for path in self._folder.glob("[!.]*") if path.is_file())
+
+    def _unusable(self, error: OSError) -> StoreAway:
+        return StoreAway(
+            f"Der Ordner {self.place} lässt sich nicht benutzen ({system_reason(error)}). Erwartet: ein Ordner mit "
+            "freiem Platz, den das Konto des Workers lesen und beschreiben darf. Bitte Platz oder Rechte schaffen "
+            "(BFM_OUTBOX); der Schritt wird wiederholt, danach in Cockpit."
+        )
 
     def _clear_parts(self, name: str) -> None:
         """Delete what a worker left that was killed while writing; another that writes right now holds the lock."""
@@ -159,12 +175,14 @@ class S3Store:
         except S3Error as error:
             raise StoreAway(
                 f"Das Ausgangsfach {self.place} (S3) lehnt den Zugriff ab: {error.code}. "
-                "Bitte BFM_OUTBOX_S3, Zugangsschlüssel und Rechte prüfen."
+                "Bitte BFM_OUTBOX_S3, Zugangsschlüssel und Rechte prüfen. Erwartet: Lesen, Schreiben, Löschen und "
+                "Auflisten sind erlaubt. Der Schritt wird wiederholt, danach in Cockpit."
             ) from None
         except (MinioException, HTTPError, OSError) as error:
             raise StoreAway(
                 f"Das Ausgangsfach {self.place} (S3) antwortet nicht ({type(error).__name__}). "
-                "Bitte Netz und Dienst prüfen; der Schritt wird wiederholt."
+                "Erwartet: eine Antwort in 15 Sekunden. Bitte Netz und Dienst prüfen; der Schritt wird wiederholt, "
+                "danach in Cockpit."
             ) from None
 
 

@@ -63,7 +63,7 @@ UNCAUGHT = "ENGINE-13033"
 COMPANIONS = ("NullPointerException", "NullValueException")
 """Now and then the engine answers these instead when four branches of one join complete at the same moment."""
 EXPRESSION = re.compile(
-    r"(?:Unknown property used in|Error while evaluating) expression: .*?(?=\. Cause:|$)", re.DOTALL
+    r"(?:Unknown (?:property|method) used in|Error while evaluating) expression: .*?(?=\. Cause:|$)", re.DOTALL
 )
 IDENTIFIER = re.compile(r"Cannot resolve identifier '(\w+)'")
 
@@ -116,5 +116,5 @@ def reason_without_values(error: EngineError) -> str:
     if expression:
         parts.append(expression.group())
     if identifier:
-        parts.append(f"unknown variable {identifier.group(1)}")
+        parts.append(f"Variable „{identifier.group(1)}“ fehlt")
     return "; ".join(parts)

@@ -135,3 +135,8 @@ class EngineClient:
         """Start the latest version of a process; returns the instance id."""
         started = await self.request("POST", f"process-definition/key/{key}/start", {"businessKey": business_key})
         return str(started["id"])
+
+    async def correlate_all(self, message: str, business_key: str) -> None:
+        """Deliver a message to everything that waits for it under this key; nobody waiting is fine."""
+        body = {"messageName": message, "businessKey": business_key, "all": True}
+        await self.request("POST", "message", body)

@@ -6,6 +6,10 @@ engine answers what one may not read with an empty list as well. Only a task tha
 takes the whole way: database, creation, our one long poll, handler, completion. Cost: one instance of one task per
 beat and replica, with a history of one day (`heartbeat.bpmn`).
 
+Cockpit shows running instances only, so the last beat of each replica stays until its next one ends it: operations
+see a line per worker, and of one that died the moment it was last heard of. A worker that stops in order takes its
+line away.
+
 The poll asks for `heartbeat.beat` with our worker id as business key, so each replica answers its own heartbeat.
 """
 
@@ -13,13 +17,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 
 from workers.engine.answers import EngineError, Gone
 from workers.engine.logs import logger
 from workers.engine.parts import Parts
 from workers.registry import Handler
 
-PROCESS, TOPIC = "heartbeat", "heartbeat.beat"
+PROCESS, TOPIC, NEXT = "heartbeat", "heartbeat.beat", "heartbeat_next"
 FIRST = 1.0
 """Seconds between two looks whether the first poll has been answered, or the process deployed."""
 LOST = "did not come back; tasks do not reach this worker. Check its authorizations."
@@ -53,6 +58,7 @@ class Heartbeat:
         self._answered.clear()
         sent = time.monotonic()
         try:
+            await self._client.correlate_all(NEXT, self._worker_id)
             await self._client.start(PROCESS, self._worker_id)
         except EngineError as error:
             self._not_started(error)
@@ -62,6 +68,12 @@ class Heartbeat:
         self._vitals.heartbeat_problem = ""
         self._vitals.heartbeat_seconds.set(time.monotonic() - sent)
         self._vitals.heartbeat_at.set_to_current_time()
+
+    async def end(self) -> None:
+        """The worker stops in order: nothing in Cockpit shall look like a dead one."""
+        if self._seen:
+            with suppress(EngineError):
+                await self._client.correlate_all(NEXT, self._worker_id)
 
     async def _wait(self, sent: float) -> None:
         """Wait as long as it takes; say so when it takes too long."""

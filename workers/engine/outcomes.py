@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workers.errors import BfmError, BusinessError, TemporaryError
+from workers.errors import BfmError, BusinessError, TemporaryError, system_reason
 from workers.registry import Handler, Retry
 
 MESSAGE_LIMIT = 666
@@ -53,20 +53,21 @@ def outcome_of_error(handler: Handler, error: Exception, retries: int | None) ->
     if isinstance(error, BusinessError):
         if error.code in handler.errors:
             return Business(error.code, error.message[:BUSINESS_MESSAGE_LIMIT])
-        return incident(handler, undeclared(handler, error.code), trace(error))
+        return incident(undeclared(handler, error.code), trace(error))
     if isinstance(error, TemporaryError):
         return attempt(handler, str(error), trace(error), retries)
     if isinstance(error, BfmError):
-        return incident(handler, str(error), trace(error))
+        return incident(str(error), trace(error))
     if isinstance(error, ValidationError):
-        return incident(handler, unfit(error), trace(error))
+        return incident(unfit(error), trace(error))
     return attempt(handler, describe(error), trace(error), retries)
 
 
 def undeclared(handler: Handler, code: str) -> str:
     return (
         f"Der fachliche Fehler „{code}“ ist für diesen Schritt nicht angemeldet und würde den Fall stillschweigend "
-        f"beenden. Erwartet: {', '.join(sorted(handler.errors)) or 'keiner'}. Bitte im Diagramm fangen und anmelden."
+        f"beenden. Erwartet: {', '.join(sorted(handler.errors)) or 'keiner'}. Bitte im Diagramm fangen und anmelden, "
+        "dann in Cockpit wiederholen."
     )
 
 
@@ -75,15 +76,21 @@ def unfit(error: ValidationError) -> str:
     fields = ", ".join(
         f"{'.'.join(map(str, item['loc']))} ({item['type']})" for item in error.errors(include_input=False)
     )
-    return f"{error.title}: unpassende Werte in {fields}. Bitte Eingaben prüfen oder den Schritt berichtigen."
+    return (
+        f"Das Ergebnis passt nicht zu {error.title}: {fields}. Erwartet: Werte der vereinbarten Art. Bitte die "
+        "Angaben im Fall prüfen oder den Schritt berichtigen, dann in Cockpit wiederholen."
+    )
 
 
 def describe(error: BaseException) -> str:
     """Kind and place of an unforeseen error. Its own text may quote a variable and is left out; the system's is not."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {frames[-1].name}, Zeile {frames[-1].lineno}" if frames else ""
-    reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
-    return f"Technischer Fehler {type(error).__name__}{reason}{place}. Einzelheiten: Stack-Trace."
+    reason = f" ({system_reason(error)})" if isinstance(error, OSError) and error.errno else ""
+    return (
+        f"Technischer Fehler {type(error).__name__}{reason}{place}. Erwartet: der Schritt läuft ohne Fehler durch. "
+        "Bitte die Ursache im Stack-Trace suchen und beheben, dann in Cockpit wiederholen."
+    )
 
 
 def trace(error: BaseException) -> str:
@@ -98,15 +105,15 @@ def trace(error: BaseException) -> str:
     return "\n".join(part.rstrip() for part in parts)
 
 
-def incident(handler: Handler, message: str, details: str = "") -> Failure:
-    """No retry can help: Cockpit shows an incident at once."""
-    return Failure(_sentence(handler, message), details, 0, 0.0)
+def incident(message: str, details: str = "") -> Failure:
+    """No retry can help: Cockpit shows an incident at once, which the engine opens with case and box."""
+    return Failure(_short(message), details, 0, 0.0)
 
 
 def attempt(handler: Handler, message: str, details: str, retries: int | None) -> Failure:
     """The next attempt by the topic's strategy, or the incident after the last one."""
     left, wait = next_try(handler.retry, retries)
-    return Failure(_sentence(handler, message), details, left, wait)
+    return Failure(_short(message), details, left, wait)
 
 
 def next_try(retry: Retry, retries: int | None) -> tuple[int, float]:
@@ -122,6 +129,5 @@ def next_try(retry: Retry, retries: int | None) -> tuple[int, float]:
     return left, wait * (1 + random.uniform(-retry.jitter, retry.jitter))
 
 
-def _sentence(handler: Handler, message: str) -> str:
-    named = message if handler.topic in message else f"Schritt {handler.topic}: {message}"
-    return named if len(named) <= MESSAGE_LIMIT else f"{named[: MESSAGE_LIMIT - 1]}…"
+def _short(message: str) -> str:
+    return message if len(message) <= MESSAGE_LIMIT else f"{message[: MESSAGE_LIMIT - 1]}…"

@@ -76,7 +76,7 @@ class Reporter:
         if isinstance(outcome, Failure):
             return None
         if isinstance(error, Rejected):
-            return incident(held.handler, refused(error))
+            return incident(refused(error))
         if isinstance(error, EngineFault) and tries >= self._limits.faults:
             return attempt(held.handler, broken(error), "", held.retries)
         return None
@@ -94,12 +94,13 @@ def pause(error: EngineError, tries: int) -> float:
 def refused(error: Rejected) -> str:
     return (
         f"Die Engine nimmt das Ergebnis nicht an ({reason_without_values(error)}). Erwartet: Werte, die sie speichern "
-        "kann (Text bis 4.000 Zeichen, bekannte Typen). Bitte den Schritt berichtigen und dann im Cockpit wiederholen."
+        "kann (Text bis 4.000 Zeichen, bekannte Typen). Bitte den Schritt berichtigen und dann in Cockpit wiederholen."
     )
 
 
 def broken(error: EngineFault) -> str:
     return (
-        f"Das Ergebnis liegt vor, aber der Ablauf danach scheitert ({reason_without_values(error)}). Bitte den "
-        "nächsten Schritt im Diagramm (Bedingung, Ausdruck, Formular) prüfen und dann im Cockpit wiederholen."
+        f"Das Ergebnis liegt vor, aber der Ablauf danach scheitert ({reason_without_values(error)}). Erwartet: ein "
+        "Schritt oder ein Formular davor setzt, was der Ablauf braucht. Bitte die genannte Variable in Cockpit "
+        "prüfen und wiederholen; auf Dauer das Diagramm (Bedingung, Ausdruck, Formular) berichtigen."
     )

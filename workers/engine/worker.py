@@ -101,6 +101,7 @@ class Worker:
     async def _finish(self) -> None:
         """What did not end in time goes back too, and whatever the engine still holds for us."""
         await self._give_back(self.holding)
+        await self._heartbeat.end()
         try:
             await self._sweeper.sweep_after_stop()
         except EngineError as error:

@@ -19,7 +19,8 @@ def hours_of(staff: Staff, case_manager: str) -> float:
     if hours is None:
         raise PermanentError(
             f"Für „{case_manager}“ stehen keine Wochenstunden in deploy/staff.yaml, denn die Person ist dort nicht als "
-            "Fallmanager*in geführt. Bitte dort ergänzen und den Schritt wiederholen."
+            "Fallmanager*in geführt. Erwartet: eine Person mit Wochenstunden. Bitte dort ergänzen, den Worker neu "
+            "starten und den Schritt wiederholen."
         )
     return hours
 

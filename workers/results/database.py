@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from workers.errors import BfmError, UserError
+from workers.errors import TemporaryError, UserError
 
 NEWEST = "0001"
 """Revision that this version needs. A test compares it with the folder of migrations."""
@@ -20,7 +20,7 @@ LOCK = 7_412_118
 BUSY_SECONDS = 30
 
 
-class StoreAway(BfmError):
+class StoreAway(TemporaryError):
     """The database does not answer; trying again later may help."""
 
 
@@ -44,7 +44,8 @@ def unanswered(error: DBAPIError) -> StoreAway:
     """The German sentence for operations, without the database's own words."""
     return StoreAway(
         f"Der Speicher der Wirkungsanalyse antwortet nicht wie erwartet ({type(error.orig).__name__}). "
-        "Bitte die Datenbank und BFM_RESULTS_URL prüfen."
+        "Erwartet: eine Datenbank, die den Worker einlässt. Bitte die Datenbank und BFM_RESULTS_URL prüfen; der "
+        "Schritt wird wiederholt, danach in Cockpit."
     )
 
 

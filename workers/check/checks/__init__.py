@@ -19,6 +19,7 @@ from workers.check.checks import (
     handler_names,
     labels,
     leaders_told,
+    modeler_current,
     names,
     process_settings,
     readme_current,
@@ -66,6 +67,7 @@ CHECKS: dict[str, Check] = {
         drawing,
         crossings,
         readme_current,
+        modeler_current,
     )
 }
 """Every check by the name of its module."""

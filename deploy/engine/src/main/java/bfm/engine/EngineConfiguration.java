@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.engine.rest.security.auth.impl.HttpBasicAuthenticationProvider;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -51,6 +52,20 @@ class EngineConfiguration {
         configuration.getCustomPostBPMNParseListeners().add(new CaseNumberOnTask());
         configuration.getCustomPostBPMNParseListeners().add(new RiskOnTask());
         configuration.getCustomPostBPMNParseListeners().add(new MailOnTask());
+      }
+    };
+  }
+
+  /** Cockpit says in German where and why something stands still ({@link IncidentInWords}). */
+  @Bean
+  ProcessEnginePlugin incidents() {
+    return new AbstractProcessEnginePlugin() {
+      @Override
+      public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setCustomIncidentHandlers(
+            List.of(
+                new IncidentInWords(Incident.FAILED_JOB_HANDLER_TYPE, true),
+                new IncidentInWords(Incident.EXTERNAL_TASK_HANDLER_TYPE, false)));
       }
     };
   }
