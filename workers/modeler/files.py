@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 
 from workers.check.project import Project
-from workers.engine.admin_access import read_access
 from workers.modeler.templates import templates
 from workers.registry import Handlers
-from workers.settings import PROJECT
 
 FILE = Path(".camunda/element-templates/bfm.json")
-ACCESS = PROJECT / "deploy/access.yaml"
 
 
 def write(folder: Path, handlers: Handlers) -> None:
@@ -29,4 +26,4 @@ def current(project: Project) -> bool:
 
 
 def content(project: Project) -> str:
-    return json.dumps(templates(project, read_access(ACCESS).groups), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(templates(project), ensure_ascii=False, indent=1) + "\n"

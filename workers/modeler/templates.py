@@ -24,12 +24,12 @@ VARIABLE = re.compile(r"\$\{(\w+)\}")
 OWN = {"id": "people", "name": "Neue Aufgaben für Menschen"}
 
 
-def templates(project: Project, groups: dict[str, str]) -> list[Json]:
-    """All templates, in the order of process and box. groups: German names by id (deploy/access.yaml)."""
+def templates(project: Project) -> list[Json]:
+    """All templates, in the order of process and box."""
     steps = [box for box in boxes(project) if box.handler]
     labels = Counter((box.element.process.id, box.label) for box in steps)
     found = [_step(box, unique=labels[box.element.process.id, box.label] == 1) for box in steps]
-    return [*_tasks(project, groups), *sorted(found, key=lambda one: str(one["id"]))]
+    return [*_tasks(project), *sorted(found, key=lambda one: str(one["id"]))]
 
 
 def _step(box: Box, *, unique: bool) -> Json:
@@ -63,7 +63,8 @@ def _fields(model: type[Case] | None) -> str:
     return ", ".join(names[:6]) + (f" und {len(names) - 6} weitere" if len(names) > 6 else "")
 
 
-def _tasks(project: Project, groups: dict[str, str]) -> Iterator[Json]:
+def _tasks(project: Project) -> Iterator[Json]:
+    workers = project.access.with_application("tasklist")
     person = choice(
         "Wer",
         attribute("camunda:assignee"),
@@ -74,7 +75,7 @@ def _tasks(project: Project, groups: dict[str, str]) -> Iterator[Json]:
     group = choice(
         "Wer",
         attribute("camunda:candidateGroups"),
-        [(german, name) for name, german in groups.items()],
+        [(group.name, name) for name, group in project.access.groups.items() if name in workers],
         description="Jemand aus der Gruppe übernimmt die Aufgabe",
         value="teamleitung",
     )
