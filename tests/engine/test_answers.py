@@ -162,7 +162,7 @@ async def test_fault_of_the_next_step_names_expression_and_variable(lab: Lab) ->
         await lab.client.complete(task, "lab", {})
     reason = reason_without_values(caught.value)
     assert "${nobody_sets_this == 'x'}" in reason
-    assert "unknown variable nobody_sets_this" in reason
+    assert "Variable „nobody_sets_this“ fehlt" in reason
 
 
 async def test_only_named_variables_are_sent(lab: Lab) -> None:
