@@ -24,6 +24,7 @@ from workers.handlers.retention import retention
 from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
 from workers.handlers.transfer import transfer
+from workers.handlers.unfiled import unfiled
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
 from workers.reports.publisher import Publisher
@@ -48,6 +49,7 @@ def all_handlers() -> Handlers:
         impact,
         impact_report,
         retention,
+        unfiled,
         access_recheck,
         filing,
         transfer,

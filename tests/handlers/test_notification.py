@@ -73,7 +73,7 @@ async def test_of_the_case_only_kind_and_rule_leave_the_engine(book: ParameterBo
     tasks = MemoryTasks(LEADERS_TASK)
     await tell(book, staff, tasks, MemoryMails())
     assert tasks.asked == {"deviation_title", "deviation_rule", "deviation_consequence", "transfer_rule"}
-    assert set(HANDLERS[TOPIC].variables) == {"notified_task", "notified_person", "notified_group"}
+    assert set(HANDLERS[TOPIC].variables) == {"notified_task", "notified_person", "notified_group", "jobcenter"}
 
 
 @pytest.mark.parametrize("tasks", [MemoryTasks(), MemoryTasks(LEADERS_TASK)], ids=["done", "passed on"])
@@ -89,8 +89,8 @@ async def test_a_task_done_or_passed_on_meanwhile_needs_no_mail(
 async def test_a_groups_task_is_told_to_the_group_until_somebody_takes_it(
     book: ParameterBook, staff: Staff, assignee: str, result: str
 ) -> None:
-    mails, task = MemoryMails(), UserTask("t-1", "Klären", "retention.clear_unfiled", assignee, None)
-    given = {"notified_task": "t-1", "notified_group": "teamleitung"}
+    mails, task = MemoryMails(), UserTask("t-1", "Klären", "unfiled.clear_unfiled", assignee, None)
+    given = {"notified_task": "t-1", "notified_group": "teamleitung", "jobcenter": "hannover"}
     services = Services(book, staff, MemoryTasks(task), mails)
     assert await call(HANDLERS[TOPIC], task_on(TOPIC, date(2025, 3, 1)), given, services) == {
         "notification_result": result
@@ -115,3 +115,12 @@ async def test_without_a_mail_server_the_process_ends_at_once(book: ParameterBoo
 
 def test_the_strategy_is_patient() -> None:
     assert sum(HANDLERS[TOPIC].retry.waits) > 3 * 86400
+
+
+async def test_a_group_is_told_in_its_own_jobcenter_only(book: ParameterBook, staff: Staff) -> None:
+    mails, task = MemoryMails(), UserTask("t-1", "Klären", "unfiled.clear_unfiled", "", None)
+    given = {"notified_task": "t-1", "notified_group": "teamleitung", "jobcenter": "lichtenberg"}
+    services = Services(book, staff, MemoryTasks(task), mails)
+    await call(HANDLERS[TOPIC], task_on(TOPIC, date(2025, 3, 1)), given, services)
+    told = {address for _mail, recipients in mails.sent for address in recipients}
+    assert not told & set(staff.emails(group="teamleitung", jobcenter="hannover"))

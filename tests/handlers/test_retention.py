@@ -114,27 +114,37 @@ async def test_a_run_without_anything_due_leaves_its_proof_too(services: Service
     assert [proof.deleted for proof in store.proofs()] == [0]
 
 
-async def test_leftover_documents_are_listed_and_kept(services: Services, past: MemoryPast, unfiled: Unfiled) -> None:
-    unfiled.entries = [entry("H-1"), entry("H-2")]
+async def test_leftover_documents_are_found_and_kept(services: Services, past: MemoryPast, unfiled: Unfiled) -> None:
+    unfiled.entries = [entry("H-1"), entry("H-2"), entry("H-3", "niemand.mehr")]
     past.running = {"H-2"}
 
-    found = await call(HANDLERS["retention.list_unfiled"], task_on("retention.list_unfiled", RUN), {}, services)
+    found = await call(HANDLERS["retention.find_unfiled"], task_on("retention.find_unfiled", RUN), {}, services)
 
-    assert found == {
+    assert found == {"unfiled_count": 2, "unfiled_jobcenters": ("hannover",)}
+    assert len(unfiled.entries) == 3
+
+
+async def test_each_jobcenter_gets_its_own_list(services: Services, past: MemoryPast, unfiled: Unfiled) -> None:
+    unfiled.entries = [entry("H-1"), entry("H-2")]
+    past.running = {"H-2"}
+    handler, task = HANDLERS["unfiled.list_documents"], task_on("unfiled.list_documents", RUN)
+
+    assert await call(handler, task, {"jobcenter": "hannover"}, services) == {
         "unfiled_count": 1,
         "unfiled_text": "Fall H-1: Übergabeprotokoll vom 20.01.2026, abzulegen durch Jonas Berger, "
         "erstellt am 20.01.2026",
     }
-    assert len(unfiled.entries) == 2
+    elsewhere = await call(handler, task, {"jobcenter": "lichtenberg"}, services)
+    assert elsewhere == {"unfiled_count": 0, "unfiled_text": "keine"}
 
 
 async def test_nothing_left(services: Services) -> None:
-    found = await call(HANDLERS["retention.list_unfiled"], task_on("retention.list_unfiled", RUN), {}, services)
+    found = await call(HANDLERS["retention.find_unfiled"], task_on("retention.find_unfiled", RUN), {}, services)
 
-    assert found["unfiled_count"] == 0
+    assert found == {"unfiled_count": 0, "unfiled_jobcenters": ()}
 
 
-def entry(case: str) -> Entry:
+def entry(case: str, filer: str = "pap.berger") -> Entry:
     return Entry(
         id="abcdefgh234567ij",
         title="Übergabeprotokoll vom 20.01.2026",
@@ -142,7 +152,7 @@ def entry(case: str) -> Entry:
         template="access/handover_record.html.j2",
         template_version="0" * 16,
         case_number=case,
-        filer="pap.berger",
+        filer=filer,
         process_instance="instance",
         created=datetime(2026, 1, 20, 10, tzinfo=UTC),
     )

@@ -119,6 +119,7 @@ def test_the_whole_run(theatre: Theatre, admin: EngineAdmin, case: str, tmp_path
         admin.submit_task(task["id"], {"unfiled_cleared_on": RUN.date().isoformat()})
 
     assert task["name"] == "Nicht abgelegte Dokumente klären"
+    assert task["tenantId"] == "hannover"
     assert f"Fall {case}: Übergabeprotokoll, abzulegen durch Jonas Berger" in shown["unfiled_text"]
     assert admin.instances(businessKey=run) == []
     assert known(admin, case) == set()

@@ -24,8 +24,8 @@ FILES = sorted(file for folder in FOLDERS for file in folder.rglob("*.yaml"))
 ACCEPTANCE = range(1, 21)
 """Acceptance cases of Hannover."""
 
-BY_CALENDAR = {"retention"}
-"""Begins by its timer only; test_retention.py runs it to each of its ends."""
+BY_CALENDAR = {"retention", "unfiled"}
+"""Begin by a timer only; test_retention.py runs them to each of their ends."""
 MARK = secrets.token_hex(2).upper()
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800), pytest.mark.xdist_group("clock")]

@@ -89,7 +89,13 @@ def _pass(activity: Element, outer: set[str], inner: set[str]) -> None:
 def _local(element: Element) -> set[str]:
     """Variables that exist only inside the element: its input parameters and those of the scopes around it."""
     around = (element, *element.scopes)
-    return {mapping.get("name", "") for scope in around for mapping in scope.extensions("inputParameter")}
+    given = {mapping.get("name", "") for scope in around for mapping in scope.extensions("inputParameter")}
+    return given.union(*(_repeated(scope) for scope in around))
+
+
+def _repeated(element: Element) -> set[str]:
+    """The variable in which a step that is done once for each entry of a list finds its entry."""
+    return {name for node in own_nodes(element) if (name := node.get(f"{CAMUNDA}elementVariable"))}
 
 
 def uses(project: Project) -> Iterator[Use]:
@@ -97,7 +103,7 @@ def uses(project: Project) -> Iterator[Use]:
     for element in (*project.processes.values(), *project.nodes):
         for node in own_nodes(element):
             for text in texts(node):
-                for variable in sorted(engine_variables(text)):
+                for variable in sorted(engine_variables(text) - _repeated(element)):
                     certain = variable in required_variables(text)
                     yield Use(variable, element, f"der Ausdruck „{text.strip()}“", certain, _is_late(node))
         for mapping in element.extensions("in"):

@@ -22,6 +22,8 @@ class Handover(Case):
     notified_task: str
     notified_person: str = ""
     notified_group: str = ""
+    jobcenter: str = ""
+    """To which the task belongs; empty for one that belongs to none."""
 
 
 class Notified(Case):
@@ -50,7 +52,8 @@ async def send_mail(handover: Handover, task: Task, tasks: Tasks, staff: Staff, 
     found = await tasks.open(handover.notified_task)
     if found is None or found.assignee != handover.notified_person:
         return Notified(notification_result="not_needed")
-    addresses = staff.emails(group=handover.notified_group, user=handover.notified_person)
+    told = {"group": handover.notified_group, "user": handover.notified_person, "jobcenter": handover.jobcenter}
+    addresses = staff.emails(**told)
     if not addresses:
         return Notified(notification_result="no_address")
     kinds = await tasks.texts(found.id, SAYABLE)

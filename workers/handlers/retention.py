@@ -11,7 +11,6 @@ from workers.documents import Documents
 from workers.engine.past import PastCases
 from workers.registry import BERLIN, Case, Handlers, Task
 from workers.results import Proof, ResultStore
-from workers.rules.german import day
 from workers.rules.parameters import ParameterBook
 from workers.rules.staff import Staff
 
@@ -20,11 +19,11 @@ retention = Handlers()
 TASK_MARKS, CASE_HISTORY = "Kennungen erledigter Aufgaben", "Verlauf beendeter Fälle"
 
 
-class Unfiled(Case):
-    """Documents that nobody filed although their case has ended; titles and case numbers, no content."""
+class Leftovers(Case):
+    """Jobcenters in which documents are left that nobody filed although their case has ended."""
 
     unfiled_count: int
-    unfiled_text: str
+    unfiled_jobcenters: tuple[str, ...]
 
 
 @retention.topic("retention.forget_tasks")
@@ -48,13 +47,14 @@ async def delete_history(task: Task, book: ParameterBook, results: ResultStore, 
         await asyncio.to_thread(results.prove, Proof(task.today, CASE_HISTORY, 1, before))
 
 
-@retention.topic("retention.list_unfiled")
-async def list_unfiled(task: Task, staff: Staff, documents: Documents, past: PastCases) -> Unfiled:
-    """Documents that ended cases left behind are not deleted unseen: the team leaders get the list (H-100, H-111)."""
+@retention.topic("retention.find_unfiled")
+async def find_unfiled(task: Task, staff: Staff, documents: Documents, past: PastCases) -> Leftovers:
+    """Documents that ended cases left behind are not deleted unseen: each Jobcenter gets its list (H-100, H-111)."""
     entries = [entry for entry in await documents.unfiled(task.created) if not await past.runs(entry.case_number)]
-    lines = [
-        f"Fall {entry.case_number}: {entry.title}, abzulegen durch {staff.name(entry.filer)}, "
-        f"erstellt am {day(entry.created.astimezone(BERLIN).date())}"
-        for entry in entries
-    ]
-    return Unfiled(unfiled_count=len(entries), unfiled_text="; ".join(lines) or "keine")
+    found = {jobcenter_of(entry.filer, staff) for entry in entries}
+    return Leftovers(unfiled_count=len(entries), unfiled_jobcenters=tuple(sorted(found)))
+
+
+def jobcenter_of(filer: str, staff: Staff) -> str:
+    """Where the person works who should file a document; the first Jobcenter for one who is no longer on the list."""
+    return staff.member(filer).jobcenter if staff.knows(filer) else next(iter(staff.offices))

@@ -96,9 +96,13 @@ class Staff:
         """Everyone, for the accounts of the engine."""
         return tuple(self._members.values())
 
-    def emails(self, *, group: str = "", user: str = "") -> tuple[str, ...]:
-        """Addresses at work of a person, or of everyone in a group; whoever has none is left out."""
-        found = (member for member in self._members.values() if member.user == user or member.group == group)
+    def emails(self, *, group: str = "", user: str = "", jobcenter: str = "") -> tuple[str, ...]:
+        """Addresses at work of a person, or of everyone in a group of a Jobcenter (of all, if none is named).
+
+        Whoever has none is left out.
+        """
+        named = (member for member in self._members.values() if member.user == user or member.group == group)
+        found = (member for member in named if jobcenter in ("", member.jobcenter))
         return tuple(member.email for member in found if member.email)
 
     def case_managers(self, jobcenter: str) -> tuple[Member, ...]:
