@@ -103,6 +103,7 @@ BREAKS = [
     ),
     Break("free_texts", form("probe.decide"), '"text_reason"', '"reason"', "reason", "frei schreiben"),
     Break("form_guidance", form("probe.decide"), "**Bis wann?**", "**Frist:**", "", "sagt nicht: „Bis wann?“"),
+    Break("form_names", form("probe.decide"), "Bis {{due}}", "Bis {{due}} {{referrer}}", "hint", "zeigt mit referrer"),
     Break("form_guidance", form("probe.decide"), "(Handlungsleitlinie IV.2)", "", "", "nennt keine Quelle"),
     Break("variables_set", PROBE, "${answer ==", "${anser ==", "accepted", "liest anser"),
     Break("variables_set", PROBE, '"${due}T23:59:59"', '"${due_on}T23:59:59"', "decide", "liest due_on"),

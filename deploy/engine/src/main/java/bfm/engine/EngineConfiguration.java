@@ -40,7 +40,7 @@ class EngineConfiguration {
     };
   }
 
-  /** Lists show case number, phase, risk; leaders get a mail ({@link CaseNumberOnTask}, {@link RiskOnTask}, {@link MailOnTask}). */
+  /** Lists show case number, phase, risk; leaders get a mail (see the four …OnTask). */
   @Bean
   ProcessEnginePlugin userTasks() {
     return new AbstractProcessEnginePlugin() {
@@ -51,6 +51,7 @@ class EngineConfiguration {
         }
         configuration.getCustomPostBPMNParseListeners().add(new CaseNumberOnTask());
         configuration.getCustomPostBPMNParseListeners().add(new RiskOnTask());
+        configuration.getCustomPostBPMNParseListeners().add(new NamesOnTask());
         configuration.getCustomPostBPMNParseListeners().add(new MailOnTask());
       }
     };
