@@ -57,7 +57,9 @@ class Imprint(_Part):
 
     def placeholders(self) -> list[str]:
         """What the house has not filled in yet."""
-        return PLACEHOLDER.findall(self.model_dump_json())
+        about = self.accessibility
+        texts = [*self.model_dump(exclude={"accessibility"}).values(), *about.gaps, about.contact, about.enforcement]
+        return [found for text in texts for found in PLACEHOLDER.findall(text)]
 
     def lines(self) -> Iterator[str]:
         """The imprint, sentence by sentence."""
