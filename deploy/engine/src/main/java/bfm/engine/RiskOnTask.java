@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.camunda.bpm.engine.delegate.Expression;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -21,6 +20,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.camunda.bpm.engine.impl.util.xml.Namespace;
 
 /**
  * Gives every user task two variables of its own for the lists: the phase (property {@code phase} of the process, else its
@@ -34,15 +34,17 @@ class RiskOnTask extends AbstractBpmnParseListener {
   private static final Pattern ANSWER = Pattern.compile("\\*\\*Wenn nichts geschieht:?\\*\\*:?\\s*(.+?[.!])(?=\\s|$)", Pattern.DOTALL);
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
   private static final int LONGEST = 300; // letters; longer ones are cut, the form has the whole
+  private static final Namespace EXTENSIONS = new Namespace("http://camunda.org/schema/1.0/bpmn");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   @Override
   public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+    String form = element.attributeNS(EXTENSIONS, "formRef");
     ((UserTaskActivityBehavior) activity.getActivityBehavior())
         .getTaskDefinition()
-        .addTaskListener(TaskListener.EVENTNAME_CREATE, (TaskListener) this::remember);
+        .addTaskListener(TaskListener.EVENTNAME_CREATE, (TaskListener) task -> remember(task, form));
   }
 
   /** The process itself is told of after its tasks, and all before one of them runs. */
@@ -57,12 +59,12 @@ class RiskOnTask extends AbstractBpmnParseListener {
     }
   }
 
-  private void remember(DelegateTask task) {
+  private void remember(DelegateTask task, String form) {
     ProcessDefinitionEntity process = ((TaskEntity) task).getExecution().getProcessDefinition();
     Object phase = process.getProperty(PHASE);
     task.setVariableLocal(PHASE, phase == null ? process.getName() : phase);
     String key = task.getProcessDefinitionId() + "/" + task.getTaskDefinitionKey();
-    String answer = answers.computeIfAbsent(key, unused -> answer((TaskEntity) task, process.getDeploymentId()));
+    String answer = answers.computeIfAbsent(key, unused -> answer(form, process.getDeploymentId()));
     String risk = filled(answer, task);
     if (!risk.isBlank()) {
       task.setVariableLocal(RISK, risk.length() > LONGEST ? risk.substring(0, LONGEST) + " …" : risk);
@@ -70,11 +72,10 @@ class RiskOnTask extends AbstractBpmnParseListener {
   }
 
   /** What the form says, with its placeholders; empty without a form or an answer. */
-  private static String answer(TaskEntity task, String deployment) {
-    Expression form = task.getTaskDefinition().getCamundaFormDefinitionKey();
+  private static String answer(String form, String deployment) {
     ResourceEntity file = form == null ? null : Context.getCommandContext()
         .getResourceManager()
-        .findResourceByDeploymentIdAndResourceName(deployment, form.getExpressionText() + ".form");
+        .findResourceByDeploymentIdAndResourceName(deployment, form + ".form");
     if (file == null) {
       return "";
     }
