@@ -17,6 +17,8 @@ from workers.wiring import all_handlers
 
 DAY = re.compile(r"\$\{(\w+)\}T\d\d:")
 """A variable that an expression completes to a moment holds a day."""
+NOBODY_AWAY = {"absent_manager": ""}
+"""Else every worker would look for who covers."""
 
 
 def user_tasks(settings: Settings) -> list[Element]:
@@ -30,11 +32,14 @@ def open_each(admin: EngineAdmin, settings: Settings, user: str, mark: str, day:
         written = [text for node in project.nodes if node.process.id == task.process.id for text in _texts(node)]
         values = {name: user for text in written for name in engine_variables(text)}
         values |= {name: day.isoformat() for text in written for name in DAY.findall(text)}
-        case = {"case_number": mark, "jobcenter": "hannover"}
+        case = {"case_number": mark, "jobcenter": "hannover", **NOBODY_AWAY}
         instance = admin.start_before(task.process.id, task.id, values | case, business_key=mark)
-        (row,) = admin.tasks(processInstanceId=instance["id"])
-        admin.http.post(f"task/{row['id']}/assignee", {"userId": user})  # some belong to whoever began the case
-        yield row
+        try:
+            (row,) = admin.tasks(processInstanceId=instance["id"])
+            admin.http.post(f"task/{row['id']}/assignee", {"userId": user})  # some belong to whoever began the case
+            yield row
+        finally:
+            admin.delete_instance(instance["id"])
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -102,7 +102,8 @@ class Office:
 
     def settle(self, case: str) -> None:
         """Wait until the system has done everything that is due in a case; technical failures are not accepted."""
-        assert Stage(self.admin, [case]).settle() == []
+        troubles = Stage(self.admin, [case]).settle()
+        assert troubles == [], troubles
 
     def forget(self, case: str) -> None:
         for instance in self.roots(case):

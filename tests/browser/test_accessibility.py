@@ -53,14 +53,10 @@ def test_every_form_is_accessible(office: Office, new_case: NewCase) -> None:
     mark = new_case()
     person = office.person(CASE_MANAGER)
     found: dict[str, list[str]] = {}
-    try:
-        for task in open_each(office.admin, office.settings, CASE_MANAGER, mark, MONDAY + timedelta(days=9)):
-            show(person, task)
-            if wrong := violations(person.page, ".task-details"):
-                found[task["formKey"] or task["taskDefinitionKey"]] = wrong
-    finally:
-        for instance in office.admin.instances(businessKey=mark):
-            office.admin.delete_instance(instance["id"])
+    for task in open_each(office.admin, office.settings, CASE_MANAGER, mark, MONDAY + timedelta(days=9)):
+        show(person, task)
+        if wrong := violations(person.page, ".task-details"):
+            found[task["taskDefinitionKey"]] = wrong
     assert found == {}
 
 
