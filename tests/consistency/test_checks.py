@@ -82,6 +82,7 @@ BREAKS = [
     Break("topics", PROBE, '"probe.set_date"', '"probe.set_day"', "set_date", "Es muss probe.set_date heißen"),
     Break("topics", PROBE, 'camunda:type="external"', 'camunda:class="x.Y"', "set_date", "keine externe Aufgabe"),
     Break("user_tasks", PROBE, 'camunda:formRef="probe.decide"', "", "decide", "Das Formular fehlt"),
+    Break("user_tasks", PROBE, "${due}T23:59:59", "", "decide", "Die Frist ist leer"),
     Break(
         "user_tasks", PROBE, 'formRef="probe.decide"', 'formRef="probe.choose"', "decide", "probe.choose gibt es nicht"
     ),

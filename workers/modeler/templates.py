@@ -79,11 +79,11 @@ def _tasks(project: Project) -> Iterator[Json]:
         description="Jemand aus der Gruppe übernimmt die Aufgabe",
         value="teamleitung",
     )
-    kinds = (("person", "Aufgabe einer Person", person), ("group", "Aufgabe einer Gruppe", group))
-    for identity, name, who in kinds:
-        properties = [*_task_texts(), who, *_task_dates(project), _mail()]
-        about = "Ein neuer Schritt, den ein Mensch erledigt, mit Formular, Frist und Wiedervorlage."
-        yield template(f"bfm.task.{identity}", name, about, "bpmn:UserTask", properties, OWN)
+    for identity, name, who in (("person", "Aufgabe einer Person", person), ("group", "Aufgabe einer Gruppe", group)):
+        for dates, suffix in enumerate(("", " mit Frist", " mit Frist und Wiedervorlage")):
+            properties = [*_task_texts(), who, *_task_dates(project)[:dates], _mail()]
+            about = f"Ein neuer Schritt mit Formular, den ein Mensch erledigt{suffix and ',' + suffix}."
+            yield template(f"bfm.task.{identity}.{dates}", name + suffix, about, "bpmn:UserTask", properties, OWN)
 
 
 def _task_texts() -> Iterator[Json]:
@@ -96,14 +96,21 @@ def _task_texts() -> Iterator[Json]:
     yield text("Regeln", setting("rule"), description=RULE)
 
 
-def _task_dates(project: Project) -> Iterator[Json]:
-    for label, name, hour, about in (
-        ("Frist", "dueDate", "T23:59:59", "Letzter Tag nach Gesetz oder Leitlinie"),
-        ("Wiedervorlage", "followUpDate", "T00:00:00", "Tag, an dem die Liste erinnert"),
-    ):
-        known = sorted(_dates(project).items(), key=lambda item: item[1])
-        choices = [("keine", ""), *((f"{german} ({key})", f"${{{key}}}{hour}") for key, german in known)]
-        yield choice(label, attribute(f"camunda:{name}"), choices, description=about)
+def _task_dates(project: Project) -> list[Json]:
+    """Due and follow-up date. Each template has only those it needs: the engine stumbles over an empty one."""
+    known = sorted(_dates(project).items(), key=lambda item: item[1])
+    return [
+        choice(
+            label,
+            attribute(f"camunda:{name}"),
+            [("– bitte wählen –", ""), *((f"{german} ({key})", f"${{{key}}}{hour}") for key, german in known)],
+            description=about,
+        )
+        for label, name, hour, about in (
+            ("Frist", "dueDate", "T23:59:59", "Letzter Tag nach Gesetz oder Leitlinie"),
+            ("Wiedervorlage", "followUpDate", "T00:00:00", "Tag, an dem die Liste erinnert"),
+        )
+    ]
 
 
 def _dates(project: Project) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workers.check.diagram import Element
+from workers.check.diagram import CAMUNDA, Element
 from workers.check.finding import Finding
 from workers.check.project import Project
 
@@ -14,6 +14,9 @@ def check(project: Project) -> Iterator[Finding]:
         yield from _form(project, task)
         if not (task.camunda("assignee") or task.camunda("candidateGroups")):
             yield task.finding("Niemand ist zuständig.", "„Assignee“ oder „Candidate groups“ eintragen.")
+        for name, german in (("dueDate", "Frist"), ("followUpDate", "Wiedervorlage")):
+            if task.node.get(CAMUNDA + name) == "":
+                yield task.finding(f"Die {german} ist leer.", "Einen Tag wählen oder die Angabe löschen.")
     for start in project.of_kind("startEvent"):
         process = start.parent
         if process and process.kind == "process" and _by_hand(project, start):
