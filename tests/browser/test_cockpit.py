@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from workers.engine.admin import EngineAdmin
+
 from .facts import CASE_MANAGER, REFERRER, TEAM_LEADER
 from .office import MONDAY, Office
 
@@ -105,3 +107,7 @@ def test_the_workers_signs_of_life_stand_in_cockpit(office: Office, cockpit: Coc
     expect(alive).to_have_count(1)
     expect(cockpit.page.get_by_text("Lebenszeichen")).to_be_visible()
     cockpit.shot("Herzschlag")
+    gone = office.admin.start_before("heartbeat", "alive", {}, business_key="fort-8091")
+    with EngineAdmin(office.settings.engine_url, "betrieb", office.logins["betrieb"]) as operations:
+        operations.delete_instance(str(gone["id"]))
+    assert office.admin.instances(businessKey="fort-8091") == []

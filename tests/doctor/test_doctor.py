@@ -63,6 +63,26 @@ def test_a_case_that_waits_for_nothing(office: Office, stuck: Start) -> None:
     assert "„Wartet auf nichts“" in str(trouble)
 
 
+def test_a_case_that_waits_for_nothing_goes_on_as_the_remedy_says(office: Office, stuck: Start) -> None:
+    instance = stuck("wait")["id"]
+    (trouble,) = office.found()
+    assert f"POST /process-instance/{instance}/modification mit cancel „wait“" in trouble.remedy
+    steps = [{"type": "cancel", "activityId": "wait"}, {"type": "startBeforeActivity", "activityId": "work"}]
+    office.admin.http.post(f"process-instance/{instance}/modification", {"instructions": steps})
+    assert office.found() == []
+
+
+def test_a_worker_that_has_not_been_heard_of(office: Office) -> None:
+    row = office.admin.start_before("heartbeat", "alive", {}, business_key="fort-8091")
+    assert office.found() == []
+    office.admin.set_clock(office.admin.clock() + timedelta(minutes=4))
+    (trouble,) = office.found()
+    assert (trouble.kind, trouble.case) == ("silent_worker", "")
+    assert str(trouble).startswith("Der Worker fort-8091 hat sich zuletzt")
+    office.admin.correlate("heartbeat_next", business_key="fort-8091", every=True)  # as it does when it starts anew
+    assert [one["id"] for one in office.admin.instances() if one["id"] == row["id"]] == []
+
+
 def test_a_suspended_case(office: Office, stuck: Start) -> None:
     instance = stuck("work")["id"]
     office.admin.http.put(f"process-instance/{instance}/suspended", {"suspended": True})

@@ -116,7 +116,7 @@ def test_listed_by_cause_without_what_belongs_to_one_case(office: Office, failin
     status, text = bfm(office)
     assert status == 1
     assert f"3× „Arbeitet und scheitert“ (failing.work)  [{first.key}]" in text
-    assert "4 Störungen, 2 Ursachen." in text
+    assert "Störungen: 4, Ursachen: 2." in text
     status, text = bfm(office, "--json")
     assert [(row["count"], row["box"]) for row in json.loads(text)] == [(3, "failing.work"), (1, "failing.decide")]
 
@@ -126,7 +126,7 @@ def test_without_execute_nothing_changes(office: Office, failing: Start) -> None
     found(office)
     status, text = bfm(office, "retry", "--cause", "Wie weiter")
     assert status == 0
-    assert "1 würden wiederholt; geändert ist nichts." in text
+    assert "Zu wiederholen: 1. Geändert ist nichts" in text
     assert len(read(office.admin)) == 1
 
 
@@ -137,7 +137,7 @@ def test_a_mended_step_of_the_engine_and_one_of_a_worker_go_on(office: Office, f
     found(office, 2)
     office.admin.set_variables(instance["id"], {"way": "wait", "due": "2099-01-01T00:00:00"})
     status, text = bfm(office, "retry", "--cause", "lässt sich nicht auswerten", "--execute")
-    assert (status, "1 wiederholt: 1 läuft weiter." in text) == (0, True), text
+    assert (status, "Wiederholt: 1. Davon läuft weiter: 1." in text) == (0, True), text
     status, text = bfm(office, "retry", "--cause", "failing.work", "--execute", "--wait", "0", "--json")
     (result,) = json.loads(text)["results"]
     assert (status, result["case"], result["state"]) == (1, "D-2", "waiting")  # no worker runs here
@@ -148,7 +148,7 @@ def test_what_is_not_mended_fails_again_and_the_status_says_so(office: Office, f
     failing("decide")
     found(office)
     status, text = bfm(office, "retry", "--cause", "failing.decide", "--execute")
-    assert (status, "1 wiederholt: 1 wieder gescheitert." in text) == (1, True), text
+    assert (status, "Wiederholt: 1. Davon wieder gescheitert: 1." in text) == (1, True), text
 
 
 def test_window_and_limit(office: Office, failing: Start) -> None:

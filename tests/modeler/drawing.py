@@ -39,16 +39,18 @@ REPLACE = """
 }
 """
 APPEND = """
-([after, type, template, values]) => {
+([after, type, template, values, rule]) => {
   const registry = modeler.get('elementRegistry'), modeling = modeler.get('modeling');
-  const shape = registry.get(after), flow = shape.outgoing[0];
-  const middle = { x: (flow.waypoints[0].x + flow.waypoints.at(-1).x) / 2, y: shape.y + shape.height / 2 };
+  const shape = registry.get(after), flow = shape.outgoing[0], next = flow.target;
+  modeler.get('spaceTool').makeSpace([next], [], { x: 180, y: 0 }, 'e', next.x - 1);
+  const middle = { x: shape.x + shape.width + 115, y: shape.y + shape.height / 2 };
   const drawn = modeling.createShape({ type }, middle, flow);
   const templates = modeler.get('elementTemplates');
   templates.applyTemplate(drawn, templates.get(template));
-  const applied = registry.get(after).outgoing[0].target;
+  const applied = registry.get(after).outgoing[0].target, object = applied.businessObject;
   modeling.updateProperties(applied, values);
-  return applied.businessObject.id;
+  object.extensionElements.values[0].values.find(property => property.name === 'rule').value = rule;
+  return object.id;
 }
 """
 
@@ -63,9 +65,9 @@ class Drawing:
         """Delete a step, draw a new one in its place and choose a template for it. Returns the id of the new one."""
         return str(self.page.evaluate(REPLACE, [old, f"bpmn:{kind}", template]))
 
-    def append(self, after: str, kind: str, template: str, values: dict[str, Any]) -> str:
-        """Draw a new step on the way out of another, choose a template, fill in what it asks for."""
-        return str(self.page.evaluate(APPEND, [after, f"bpmn:{kind}", template, values]))
+    def append(self, after: str, kind: str, template: str, values: dict[str, Any], rule: str) -> str:
+        """Make room behind a step, draw a new one there, choose a template, fill in what it asks for."""
+        return str(self.page.evaluate(APPEND, [after, f"bpmn:{kind}", template, values, rule]))
 
     def save(self, target: Path) -> None:
         xml = self.page.evaluate("async () => (await modeler.saveXML({ format: true })).xml")

@@ -57,3 +57,15 @@ def test_a_new_automatic_step_needs_nothing_typed(project: Path) -> None:
     assert box is not None
     assert (box.name, box.camunda("topic"), box.rules[0]) == ("Clearingfrist setzen", "clearing.set_deadline", "H-63")
     assert errors(run([project], all_handlers())) == []
+
+
+def test_a_new_task_with_its_form_as_the_manual_says(project: Path) -> None:
+    """The example of bpmn/ANLEITUNG.md: box, form, nothing else."""
+    file = project / "assessment.bpmn"
+    named = {"id": "discuss_result", "name": "Ergebnis besprechen", "camunda:formRef": "assessment.discuss_result"}
+    with opened(file, TEMPLATES) as drawing:
+        drawing.append("record_assessment", "UserTask", "bfm.task.person.0", named, rule="H-39")
+        drawing.save(file)
+    assert {"bpmn/assessment.bpmn"} <= {finding.file for finding in errors(run([project], all_handlers()))}
+    shutil.copy(HERE / "assessment.discuss_result.form", project / "forms")
+    assert errors(run([project], all_handlers())) == []

@@ -111,7 +111,7 @@ def test_each_container_gets_only_its_own_secrets(shape: dict[str, Any]) -> None
         "worker-1": {"bfm_worker_password", "bfm_smtp_password", "bfm_outbox_keys"},
         "worker-2": {"bfm_worker_password", "bfm_smtp_password", "bfm_outbox_keys"},
         "serve": {"bfm_worker_password", "bfm_outbox_keys"},
-        "deploy": {"bfm_admin_password", "bfm_worker_password"},
+        "deploy": {"bfm_admin_password", "bfm_worker_password", "bfm_operations_password"},
         "database": {"bfm_db_password"},
         "backup": {"bfm_db_password"},
     }

@@ -126,7 +126,7 @@ def _print_causes(causes: Sequence[Cause]) -> None:
         console.print(f"  Älteste {cause.oldest:%d.%m.%Y %H:%M}, neueste {cause.newest:%d.%m.%Y %H:%M}")
         console.print(f"  {ATTEMPT.format(key=cause.key)}\n")
     total = sum(len(cause.incidents) for cause in causes)
-    console.print(f"{total} Störungen, {len(causes)} Ursachen." if causes else "Keine Störungen.")
+    console.print(f"Störungen: {total}, Ursachen: {len(causes)}." if causes else "Keine Störungen.")
 
 
 def _tell(chosen: Sequence[Incident], done: Sequence[Retried], execute: bool) -> None:
@@ -138,11 +138,12 @@ def _tell(chosen: Sequence[Incident], done: Sequence[Retried], execute: bool) ->
     if not execute:
         for one in chosen:
             console.print(f"  würde wiederholt: Fall {one.case or '–'}, {one.place}, seit {one.since:%d.%m.%Y %H:%M}")
-        console.print(f"{len(chosen)} würden wiederholt; geändert ist nichts. Ausführen mit --execute.")
+        console.print(f"Zu wiederholen: {len(chosen)}. Geändert ist nichts; ausführen mit --execute.")
         return
     for result in done:
         one = result.incident
         why = f" ({result.why})" if result.why else ""
         console.print(f"  {WORDS[result.state]}: Fall {one.case or '–'}, {one.place}{why}")
     counts = Counter(result.state for result in done)
-    console.print(f"{len(done)} wiederholt: " + ", ".join(f"{counts[state]} {WORDS[state]}" for state in counts) + ".")
+    told = ", ".join(f"{WORDS[state]}: {counts[state]}" for state in counts)
+    console.print(f"Wiederholt: {len(done)}. Davon {told}.")

@@ -93,7 +93,8 @@ class FolderStore:
         return StoreAway(
             f"Der Ordner {self.place} lässt sich nicht benutzen ({system_reason(error)}). Erwartet: ein Ordner mit "
             "freiem Platz, den das Konto des Workers lesen und beschreiben darf. Bitte Platz oder Rechte schaffen "
-            "(BFM_OUTBOX); der Schritt wird wiederholt, danach in Cockpit."
+            "(BFM_OUTBOX); der Schritt wird "
+            "von selbst wiederholt, zuletzt in Cockpit von Hand."
         )
 
     def _clear_parts(self, name: str) -> None:
@@ -176,13 +177,13 @@ class S3Store:
             raise StoreAway(
                 f"Das Ausgangsfach {self.place} (S3) lehnt den Zugriff ab: {error.code}. "
                 "Bitte BFM_OUTBOX_S3, Zugangsschlüssel und Rechte prüfen. Erwartet: Lesen, Schreiben, Löschen und "
-                "Auflisten sind erlaubt. Der Schritt wird wiederholt, danach in Cockpit."
+                "Auflisten sind erlaubt. Der Schritt wird von selbst wiederholt, zuletzt von Hand."
             ) from None
         except (MinioException, HTTPError, OSError) as error:
             raise StoreAway(
                 f"Das Ausgangsfach {self.place} (S3) antwortet nicht ({type(error).__name__}). "
-                "Erwartet: eine Antwort in 15 Sekunden. Bitte Netz und Dienst prüfen; der Schritt wird wiederholt, "
-                "danach in Cockpit."
+                "Erwartet: eine Antwort in 15 Sekunden. Bitte Netz und Dienst prüfen; der Schritt wird von "
+                "selbst wiederholt, zuletzt in Cockpit von Hand."
             ) from None
 
 

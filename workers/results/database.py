@@ -45,7 +45,7 @@ def unanswered(error: DBAPIError) -> StoreAway:
     return StoreAway(
         f"Der Speicher der Wirkungsanalyse antwortet nicht wie erwartet ({type(error.orig).__name__}). "
         "Erwartet: eine Datenbank, die den Worker einlässt. Bitte die Datenbank und BFM_RESULTS_URL prüfen; der "
-        "Schritt wird wiederholt, danach in Cockpit."
+        "Schritt wird von selbst wiederholt, zuletzt in Cockpit von Hand."
     )
 
 
