@@ -82,4 +82,5 @@ def test_a_leader_reads_names_and_finds_the_deviation_in_a_list_of_its_own(offic
     form = leader.open(case, "Abweichung klären", "Eskaliert")
     expect(form).to_contain_text("Fallmanagement: Deniz Yılmaz")
     expect(form).to_contain_text("Überleitung: Jonas Berger")
+    expect(leader.entry(case, "Abweichung klären")).to_contain_text("Das Clearing läuft weiter")
     leader.shot("Eskaliert")

@@ -31,7 +31,8 @@ class RiskOnTask extends AbstractBpmnParseListener {
 
   static final String PHASE = "task_phase";
   static final String RISK = "task_risk";
-  private static final Pattern ANSWER = Pattern.compile("\\*\\*Wenn nichts geschieht:?\\*\\*:?\\s*(.+?[.!])(?=\\s|$)", Pattern.DOTALL);
+  private static final Pattern ANSWER = Pattern.compile("\\*\\*Wenn nichts geschieht:?\\*\\*:?\\s*([^\\n]+)");
+  private static final Pattern SENTENCE = Pattern.compile("^.+?[.!](?=\\s|$)");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
   private static final int LONGEST = 300; // letters; longer ones are cut, the form has the whole
   private static final Namespace EXTENSIONS = new Namespace("http://camunda.org/schema/1.0/bpmn");
@@ -65,7 +66,7 @@ class RiskOnTask extends AbstractBpmnParseListener {
     task.setVariableLocal(PHASE, phase == null ? process.getName() : phase);
     String key = task.getProcessDefinitionId() + "/" + task.getTaskDefinitionKey();
     String answer = answers.computeIfAbsent(key, unused -> answer(form, process.getDeploymentId()));
-    String risk = filled(answer, task);
+    String risk = firstSentence(filled(answer, task));
     if (!risk.isBlank()) {
       task.setVariableLocal(RISK, risk.length() > LONGEST ? risk.substring(0, LONGEST) + " …" : risk);
     }
@@ -90,6 +91,11 @@ class RiskOnTask extends AbstractBpmnParseListener {
       return ""; // the form itself says so when somebody opens it
     }
     return "";
+  }
+
+  private static String firstSentence(String text) {
+    Matcher found = SENTENCE.matcher(text);
+    return found.find() ? found.group() : text;
   }
 
   private static String filled(String answer, DelegateTask task) {
