@@ -97,7 +97,7 @@ def test_an_incident_is_found_read_and_repaired(office: Office, new_case: NewCas
     assert office.tasks(case) == ["Clearing durchführen"]
     page.reload()
     expect(page.locator(".instance-count").first).to_be_visible()
-    expect(page.locator(".instance-incidents")).to_have_count(0)
+    expect(page.locator(".instance-incidents:visible")).to_have_count(0)
     cockpit.shot("behoben")
 
 
