@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from workers.errors import BusinessError, PermanentError, UserError
-from workers.rules.parameters import ParameterBook, Parameters
+from workers.rules.guidelines import Guideline
+from workers.rules.parameters import ParameterBook
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -93,7 +94,7 @@ class Handler:
     def variables(self) -> tuple[str, ...]:
         """Names of the process variables to fetch; nothing else leaves the engine."""
         names = set(self.case_model.model_fields) if self.case_model else set()
-        if Parameters in self.services.values():
+        if any(issubclass(wanted, Guideline) for wanted in self.services.values()):
             names.add("jobcenter")
         return tuple(sorted(names))
 
@@ -214,8 +215,9 @@ def _arguments(handler: Handler, task: Task, variables: Mapping[str, Any], servi
             arguments[name] = task
         elif wanted is ParameterBook:
             arguments[name] = services.parameters
-        elif wanted is Parameters:
-            arguments[name] = _parameters(handler, str(variables.get("jobcenter") or ""), day, services.parameters)
+        elif issubclass(wanted, Guideline):
+            jobcenter = str(variables.get("jobcenter") or "")
+            arguments[name] = _parameters(handler, jobcenter, day, services.parameters, wanted)
         else:
             arguments[name] = services.find(wanted)
     return arguments
@@ -227,10 +229,12 @@ PARAMETERS_EXPECTED = (
 )
 
 
-def _parameters(handler: Handler, jobcenter: str, day: date, book: ParameterBook) -> Parameters:
+def _parameters(
+    handler: Handler, jobcenter: str, day: date, book: ParameterBook, guideline: type[Guideline]
+) -> Guideline:
     """The values of that day. A person who entered an impossible day corrects it; else it is an incident."""
     try:
-        return book.in_force(jobcenter, day)
+        return book.in_force(jobcenter, day, guideline)
     except UserError as error:
         if handler.invalid_input:
             raise BusinessError(handler.invalid_input, str(error)) from None

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from workers.check.boxes import Box, boxes
 from workers.check.project import Project
 from workers.errors import UserError
-from workers.rules.catalogue import Requirement, ids_in, nearest
+from workers.rules.catalogue import ACCEPTANCE, Requirement, ids_in, nearest
 from workers.rules.parameters import Entry
 from workers.settings import PROJECT
 
@@ -156,18 +156,23 @@ def coverage(project: Project) -> list[Coverage]:
     return [
         _covered(project, identifier, requirement, [box for box in found if identifier in box.rules])
         for identifier, requirement in project.catalogue.items()
-        if requirement.normative or identifier.startswith("K-")
+        if requirement.normative or identifier.startswith(ACCEPTANCE)
     ]
 
 
 def _covered(project: Project, identifier: str, requirement: Requirement, found: list[Box]) -> Coverage:
     shown, where = _shows(project, identifier), _where(project, identifier, found)
     phases = requirement.phase.split(" / ")
-    built = "cross" in phases or any(phase in project.processes for phase in phases)
+    built = "cross" in phases or any(_diagram_of(identifier, phase) in project.processes for phase in phases)
     status = _status(requirement, bool(shown), bool(where)) if built else "open"
     reason = "" if status != "open" else _reason(identifier, requirement, built)
     places = shown if status == "guidance" else [*where, *shown]
     return Coverage(identifier, requirement.phase, status, places, reason, requirement.german)
+
+
+def _diagram_of(identifier: str, phase: str) -> str:
+    """The process that carries a phase out by the guideline to which the rule belongs."""
+    return f"lichtenberg_{phase}" if identifier.startswith("L") else phase
 
 
 def _status(requirement: Requirement, shown: bool, done: bool) -> Status:
@@ -186,7 +191,7 @@ def _shows(project: Project, identifier: str) -> list[str]:
 def _where(project: Project, identifier: str, found: list[Box]) -> list[str]:
     """Boxes, numbers and code that carry the rule out."""
     places = _mentions(PROJECT).get(identifier, [])
-    if identifier.startswith("K-"):
+    if identifier.startswith(ACCEPTANCE):
         return sorted({place.file for place in places if place.file.startswith(SCENARIOS)})
     code = [f"{place.file}:{place.line}" for place in places if place.file.startswith(("workers/", "deploy/"))]
     drawn = [box.name for box in found if identifier in box.element.rules]
@@ -195,8 +200,9 @@ def _where(project: Project, identifier: str, found: list[Box]) -> list[str]:
 
 def _reason(identifier: str, requirement: Requirement, built: bool) -> str:
     if not built:
-        return f"Die Phase {requirement.phase} ist noch nicht gebaut."
-    if identifier.startswith("K-"):
+        place = " für Lichtenberg" if identifier.startswith("L") else ""
+        return f"Die Phase {requirement.phase} ist{place} noch nicht gebaut."
+    if identifier.startswith(ACCEPTANCE):
         return "Kein Szenario nennt diesen Fall."
     return "Reiner Hinweis; kein Formular zeigt ihn." if requirement.guidance else "Noch keinem Schritt zugeordnet."
 

@@ -112,7 +112,9 @@ class Project:
         if not named.startswith(("${", "#{")):
             return {named}
         entry = self.book.entries.get(named[2:-1].strip())
-        return {str(value.value) for values in entry.values.values() for value in values} if entry else set()
+        if entry is None:
+            return set()
+        return {str(value.value) for values in entry.values.values() for value in values if value.value is not None}
 
     @cached_property
     def callers(self) -> dict[str, list[Element]]:

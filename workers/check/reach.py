@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from workers.rules.parameters import Parameters, keys
+from workers.rules.guidelines import all_keys
 
 PACKAGE = "workers."
 
@@ -36,7 +36,7 @@ def templates(function: Callable[..., Any]) -> list[str]:
 def parameters(function: Callable[..., Any]) -> list[str]:
     """Keys of the parameters that a handler's code names."""
     names = {name for thing in reached(function) for name in _words(thing)}
-    return sorted(names & set(keys(Parameters)))
+    return sorted(names & set(all_keys()))
 
 
 def _named(thing: object) -> Iterator[object]:

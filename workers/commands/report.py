@@ -45,8 +45,8 @@ def _checked(month: str, jobcenter: str) -> ParameterBook:
         raise UserError(f"{month!r} is no month.", where="--month", remedy="Write it like 2026-04.")
     if month >= month_of(datetime.now(BERLIN).date()):
         raise UserError(f"{month} is not over yet.", where="--month", remedy="Choose an earlier month.")
-    if not book.knows(jobcenter):
-        raise UserError(f"Unknown Jobcenter {jobcenter!r}.", remedy=f"Known: {', '.join(book.names())}.")
+    if not book.follows(jobcenter, Parameters):
+        raise UserError(f"Unknown Jobcenter {jobcenter!r}.", remedy=f"Known: {', '.join(book.names(Parameters))}.")
     return book
 
 

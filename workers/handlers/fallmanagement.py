@@ -12,6 +12,7 @@ from workers.engine.cases import Cases, RunningCase
 from workers.errors import BusinessError
 from workers.registry import BERLIN, Case, Handlers, Task
 from workers.rules.german import day
+from workers.rules.guidelines import Guideline
 from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Staff
 
@@ -44,15 +45,17 @@ class AcceptedReferral(Case):
     rule_set: str
     access_process: str
     clearing_process: str
-    recheck_process: str
+    recheck_process: str | None
+    """None: the guideline knows no later check of access; the case ends (LA-01)."""
     assessment_process: str
     planning_process: str
     steering_process: str
     supervision_process: str
     exit_process: str
-    impact_process: str
+    impact_process: str | None
+    """None: the guideline knows no impact records (LA-01)."""
     team_leader: str
-    area_leader: str
+    area_leader: str | None
     last_exit_date: date | None = None
     """The end of care that this engine knows, if the referral names none or an earlier one (H-81)."""
     correction_message: None = None
@@ -67,8 +70,7 @@ async def accept_referral(
     A lock cannot be overlooked: the end of an earlier care counts also if the referrer does not know it (H-81).
     """
     parameters = _parameters(referral.jobcenter, task, book)
-    if not staff.knows(referral.referrer):
-        raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
+    _refuse_stranger(referral, staff)
     if not await directory.knows(referral.case_number):
         raise _invalid("Das Personenverzeichnis kennt diese Fallnummer nicht. Bitte die Fallnummer prüfen.")
     _refuse_second_case(await cases.running(referral.case_number), task, referral.jobcenter)
@@ -80,17 +82,25 @@ async def accept_referral(
         **phases,
         rule_set=parameters.rule_set,
         team_leader=staff.member(referral.referrer).leader,
-        area_leader=staff.area_leader(referral.jobcenter),
+        area_leader=staff.area_leader(referral.jobcenter) if isinstance(parameters, Parameters) else None,
         last_exit_date=max(known, default=None),
         correction_message=None,
     )
 
 
-def _parameters(jobcenter: str, task: Task, book: ParameterBook) -> Parameters:
+def _refuse_stranger(referral: Referral, staff: Staff) -> None:
+    """Only staff of that Jobcenter may begin a case there (H-58, L-33)."""
+    if not staff.knows(referral.referrer):
+        raise _invalid(f"Die Kennung „{referral.referrer}“ steht nicht in der Personalliste (deploy/staff.yaml).")
+    if staff.member(referral.referrer).jobcenter != referral.jobcenter:
+        raise _invalid("Sie gehören zu einem anderen Jobcenter. Bitte dort beginnen, wo Sie arbeiten.")
+
+
+def _parameters(jobcenter: str, task: Task, book: ParameterBook) -> Guideline:
     if not book.knows(jobcenter):
         known = ", ".join(book.names())
         raise _invalid(f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet. Bitte wählen: {known}.")
-    return book.in_force(jobcenter, task.today)
+    return book.in_force(jobcenter, task.today, Guideline)
 
 
 def _refuse_second_case(running: list[RunningCase], task: Task, jobcenter: str) -> None:

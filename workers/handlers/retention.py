@@ -11,6 +11,7 @@ from workers.documents import Documents
 from workers.engine.past import PastCases
 from workers.registry import BERLIN, Case, Handlers, Task
 from workers.results import Proof, ResultStore
+from workers.rules.guidelines import Guideline
 from workers.rules.parameters import ParameterBook
 from workers.rules.staff import Staff
 
@@ -29,7 +30,7 @@ class Leftovers(Case):
 @retention.topic("retention.forget_tasks")
 async def forget_tasks(task: Task, book: ParameterBook, results: ResultStore, past: PastCases) -> None:
     """Ids of done tasks go once the engine no longer knows the task: nothing joins record and case (H-118, H-119)."""
-    keep = max(book.in_force(name, task.today).task_marks_keep_days for name in book.names())
+    keep = max(book.in_force(name, task.today, Guideline).task_marks_keep_days for name in book.names())
     before = task.today - timedelta(days=keep)
     old = await asyncio.to_thread(results.old_tasks, before)
     gone = [task_id for task_id in old if not await past.task_is_open(task_id)]
@@ -39,7 +40,7 @@ async def forget_tasks(task: Task, book: ParameterBook, results: ResultStore, pa
 @retention.topic("retention.delete_history")
 async def delete_history(task: Task, book: ParameterBook, results: ResultStore, past: PastCases) -> None:
     """The history of cases that ended long ago (H-100, A-28): what would be too old before the next run goes now."""
-    keep = min(book.in_force(name, task.today).history_keep_days for name in book.names())
+    keep = min(book.in_force(name, task.today, Guideline).history_keep_days for name in book.names())
     before = task.today + relativedelta(months=1) - timedelta(days=keep)
     await asyncio.to_thread(results.prove, Proof(task.today, CASE_HISTORY, 0, before))
     async for case in past.ended_before(datetime.combine(before, time(), BERLIN)):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from workers.errors import UserError
 from workers.rules import deadline_texts as texts
 from workers.rules.german import counted, long_day
-from workers.rules.parameters import Calendar, Parameters
+from workers.rules.guidelines import Calendar, Guideline
 from workers.rules.public_holidays import DAY, WorkCalendar, work_calendar
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -145,7 +145,7 @@ def deadline(
     return Deadline(start, span, kind, rule, basis, land, raw, due, start_counts, fixed_day, shift)
 
 
-def internal(start: date, span: Span, parameters: Parameters, *, rule: str, basis: str) -> Deadline:
+def internal(start: date, span: Span, parameters: Guideline, *, rule: str, basis: str) -> Deadline:
     """A standard the Jobcenter set itself: no period of § 26 SGB X, by default not shifted (P-07, A-07)."""
     land = work_calendar(parameters)
     return deadline(start, span, Kind.INTERNAL, land, rule=rule, basis=basis, shift=parameters.internal_shift)

@@ -1,6 +1,6 @@
 """The numbers and names of the guidelines: dated, by Jobcenter, each with its source.
 
-The fields of `Calendar` and `Parameters` are the known keys; the files in ``workers/rules/parameters`` give their
+The fields of the models in `guidelines` are the known keys; the files in ``workers/rules/parameters`` give their
 values. A key without a field, a field without a key, and a value without a date or source are refused when loading.
 """
 
@@ -13,122 +13,26 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, overload
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
-from pydantic.fields import FieldInfo
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from workers.errors import UserError
 from workers.rules.german import day
+from workers.rules.guidelines import GUIDELINES, Calendar, Guideline, Strict, all_keys, keys
+from workers.rules.guidelines import DatedDay as DatedDay
+from workers.rules.guidelines import ExitReason as ExitReason
+from workers.rules.guidelines import IntegrationService as IntegrationService
+from workers.rules.guidelines import LichtenbergParameters as LichtenbergParameters
+from workers.rules.guidelines import Parameters as Parameters
 from workers.rules.yaml_file import YamlFile
 
 FOLDER = Path(__file__).with_suffix("")
 JOBCENTERS = "jobcenters.yaml"
 EVERYWHERE = "bundesweit"
 
+Wanted = TypeVar("Wanted", bound=Guideline)
 RuleId = Annotated[str, Field(pattern=r"^(?:[HLUF]-\d{2,3}|P-\d{2}|DT-\d{1,2}|§ \d+[a-z]? .+)$")]
-
-
-class Strict(BaseModel):
-    """Frozen, and without room for keys nobody reads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DatedDay(Strict):
-    """One calendar day with its German name."""
-
-    day: date
-    name: str = Field(min_length=1)
-
-
-class IntegrationService(Strict):
-    """A service that a plan may choose, from its first day on (H-41)."""
-
-    code: str = Field(pattern=r"^[a-z][a-z_]*$")
-    label: str = Field(min_length=1)
-    since: date | None = None
-
-
-class ExitReason(Strict):
-    """Why care ends (DT-7, A-26). ``employed`` None: the reason alone does not say."""
-
-    code: str = Field(pattern=r"^E-\d{2}$")
-    label: str = Field(min_length=1)
-    by: tuple[Literal["case_manager", "team_leader", "timer"], ...] = Field(min_length=1)
-    at: Literal["steering", "return", "review", "consent", "maximum"]
-    """The step in which it is given."""
-    employed: bool | None = None
-
-    @property
-    def compulsory(self) -> bool:
-        """The team leader or the clock ends care: nobody can withdraw this exit (H-77, H-79)."""
-        return "case_manager" not in self.by
-
-
-def _of(unit: str, **limits: Any) -> Any:
-    """A parameter that the files give in this unit."""
-    return Field(json_schema_extra={"unit": unit}, **limits)
-
-
-class Calendar(Strict):
-    """What deadlines need to know of a Jobcenter on a day, and the terms the law uses on that day."""
-
-    jobcenter: str
-    jobcenter_name: str
-    on: date
-
-    holiday_land: Literal["NI", "BE", "BB"] = _of("Kennung")
-    extra_holidays: tuple[DatedDay, ...] = _of("Tage mit Namen")
-    closing_days: tuple[DatedDay, ...] = _of("Tage mit Namen")
-    notification_days: int = _of("Tage", ge=1)
-    law_regime: Literal["E", "K1", "K2"] = _of("Kennung")
-    plan_name: str = _of("Text", min_length=1)
-    benefit_name: str = _of("Text", min_length=1)
-
-
-class Parameters(Calendar):
-    """Everything a Jobcenter's guideline leaves to a number or a name, on one day."""
-
-    needs_min: int = _of("Handlungsbedarfe", ge=1)
-    forecast_months: int = _of("Monate", ge=1)
-    access_check_months: int = _of("Monate", ge=1)
-    access_check_opens_days: int = _of("Tage", ge=0)
-    readmission_lock_months: int = _of("Monate", ge=0)
-    clearing_max_months: int = _of("Monate", ge=1)
-    clearing_reminder_days: int = _of("Tage", ge=0)
-    overdue_after_days: int = _of("Tage", ge=1)
-    internal_shift: Literal["none", "previous", "next"] = _of("Kennung")
-    caseload_full_time: int = _of("Fälle", ge=1)
-    full_time_hours: float = _of("Wochenstunden", gt=0)
-    temporary_continuation_max_months: int = _of("Monate", ge=1)
-    review_months: tuple[Annotated[int, Field(ge=1)], ...] = _of("Monate", min_length=1)
-    tl_informed_months: tuple[int, ...] = _of("Monate")
-    tl_consent_months: tuple[int, ...] = _of("Monate")
-    review_opens_days: int = _of("Tage", ge=0)
-    normal_duration_months: int = _of("Monate", ge=1)
-    care_max_months: int = _of("Monate", ge=1)
-    exit_preparation_days: int = _of("Tage", ge=0)
-    rule_set: str = _of("Text", min_length=1)
-    agreement_review_months: int = _of("Monate", ge=1)
-    integration_services: tuple[IntegrationService, ...] = _of("Leistungen mit Paragraf", min_length=1)
-    exit_reasons: tuple[ExitReason, ...] = _of("Gründe", min_length=1)
-    agreement_review_opens_days: int = _of("Tage", ge=0)
-    access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    recheck_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    assessment_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    planning_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    steering_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    supervision_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    exit_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    impact_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
-    impact_areas: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = _of("Namen", min_length=1)
-    report_min_exits: int = _of("Abgänge", ge=1)
-    report_by_area: bool = _of("Ja oder Nein")
-    report_integration_rate: bool = _of("Ja oder Nein")
-    history_keep_days: int = _of("Tage", ge=1)
-    task_marks_keep_days: int = _of("Tage", ge=1)
 
 
 class Source(Strict):
@@ -145,7 +49,7 @@ class Value(Strict):
     valid_from: date
     value: Any
     status: Literal["text", "reading", "project default"]
-    ambiguity: str | None = Field(None, pattern=r"^(?:A|LB|AM|AC|UC|DL)-\d{2,3}$")
+    ambiguity: str | None = Field(None, pattern=r"^(?:A|LA|AM|AC|UC|DL)-\d{2,3}$")
     source: Source
 
     @model_validator(mode="after")
@@ -169,14 +73,14 @@ class Entry(Strict):
 
 
 class Jobcenter(Strict):
-    """A Jobcenter we know. ``calendar`` alone: its deadlines can be computed, its process is not yet built."""
+    """A Jobcenter we know, and the guideline it follows; ``calendar``: its process is not yet built."""
 
     name: str = Field(min_length=1)
-    scope: Literal["complete", "calendar"]
+    guideline: Literal["calendar", "hannover", "lichtenberg"]
 
     @property
     def model(self) -> type[Calendar]:
-        return Parameters if self.scope == "complete" else Calendar
+        return GUIDELINES[self.guideline]
 
 
 class ParameterBook:
@@ -188,21 +92,36 @@ class ParameterBook:
 
     def knows(self, jobcenter: str) -> bool:
         """Is that Jobcenter's process built?"""
-        return jobcenter in self.jobcenters and self.jobcenters[jobcenter].scope == "complete"
+        return self.follows(jobcenter, Guideline)
 
-    def names(self) -> tuple[str, ...]:
-        """Identifiers of the Jobcenters whose process is built."""
-        return tuple(name for name in self.jobcenters if self.knows(name))
+    def follows(self, jobcenter: str, guideline: type[Calendar]) -> bool:
+        """Does that Jobcenter work by this guideline?"""
+        return jobcenter in self.jobcenters and issubclass(self.jobcenters[jobcenter].model, guideline)
 
-    def in_force(self, jobcenter: str, on: date) -> Parameters:
-        """What that Jobcenter applies on that day. UserError for an unknown Jobcenter or a day before all values."""
+    def names(self, guideline: type[Calendar] = Guideline) -> tuple[str, ...]:
+        """Identifiers of the Jobcenters that work by this guideline; by default all whose process is built."""
+        return tuple(name for name in self.jobcenters if self.follows(name, guideline))
+
+    @overload
+    def in_force(self, jobcenter: str, on: date) -> Parameters: ...
+    @overload
+    def in_force(self, jobcenter: str, on: date, guideline: type[Wanted]) -> Wanted: ...
+    def in_force(self, jobcenter: str, on: date, guideline: type[Guideline] = Parameters) -> Guideline:
+        """What that Jobcenter applies on that day, by the guideline that the caller works with.
+
+        UserError for an unknown Jobcenter, for one with another guideline, or for a day before all values.
+        """
         if not self.knows(jobcenter):
             known = ", ".join(self.names())
             raise UserError(f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet.", remedy=f"Bekannt sind: {known}.")
+        if not self.follows(jobcenter, guideline):
+            known = ", ".join(self.names(guideline))
+            what = f"Dieser Schritt ist für das Jobcenter „{jobcenter}“ nicht vorgesehen."
+            raise UserError(what, remedy=f"Es gibt ihn für: {known}.")
         if on < self.begins(jobcenter):
             raise _too_early(f"gelten für das Jobcenter „{jobcenter}“ noch keine Vorgaben", on, self.begins(jobcenter))
-        found = self._snapshot(jobcenter, on, Parameters)
-        assert isinstance(found, Parameters)
+        found = self._snapshot(jobcenter, on, self.jobcenters[jobcenter].model)
+        assert isinstance(found, guideline)
         return found
 
     def calendar(self, jobcenter: str, on: date) -> Calendar:
@@ -224,11 +143,12 @@ class ParameterBook:
 
     def begins(self, jobcenter: str) -> date:
         """First day for which everything is known; no case can begin before it."""
-        return max(entry.of(jobcenter)[0].valid_from for entry in self.entries.values())
+        needed = keys(self.jobcenters[jobcenter].model)
+        return max(self.entries[key].of(jobcenter)[0].valid_from for key in needed)
 
     def version(self, jobcenter: str, on: date) -> str:
         """Short hash over all numbers and terms that hold for that Jobcenter on that day."""
-        values = self.in_force(jobcenter, on).model_dump_json(exclude={"on"})
+        values = self.in_force(jobcenter, on, Guideline).model_dump_json(exclude={"on"})
         return sha256(values.encode()).hexdigest()[:16]
 
     def _take(self, jobcenter: str, on: date, model: type[Calendar]) -> Calendar:
@@ -238,11 +158,6 @@ class ParameterBook:
 
 def _too_early(what: str, on: date, begins: date) -> UserError:
     return UserError(f"Am {day(on)} {what} (erst ab dem {day(begins)}).", remedy="Bitte das Datum prüfen.")
-
-
-def keys(model: type[Calendar]) -> dict[str, FieldInfo]:
-    """The fields that the files must fill."""
-    return {name: field for name, field in model.model_fields.items() if isinstance(field.json_schema_extra, dict)}
 
 
 def load_parameters(folder: Path | None = None) -> ParameterBook:
@@ -255,7 +170,7 @@ def load_parameters(folder: Path | None = None) -> ParameterBook:
         if path.name != JOBCENTERS:
             for key, entry, file in _entries(YamlFile(path), jobcenters, files):
                 entries[key], files[key] = entry, file
-    for key in keys(Parameters):
+    for key in all_keys():
         if key not in entries:
             raise UserError(
                 f"Der Parameter {key} fehlt.", where=str(folder.name), remedy=f"Bitte in einer Datei „{key}:“ ergänzen."
@@ -271,8 +186,8 @@ def _entries(
     file: YamlFile, jobcenters: Mapping[str, Jobcenter], seen: Mapping[str, YamlFile]
 ) -> Iterator[tuple[str, Entry, YamlFile]]:
     for key in file.content:
-        if key not in keys(Parameters):
-            raise file.error((key,), "ist kein bekannter Parameter.", _suggestion(key, keys(Parameters)))
+        if key not in all_keys():
+            raise file.error((key,), "ist kein bekannter Parameter.", _suggestion(key, all_keys()))
         if key in seen:
             raise file.error((key,), f"steht auch in {seen[key].path.name}.", "Bitte einen der Einträge löschen.")
         entry = file.read(Entry, key)
@@ -285,11 +200,11 @@ def _entries(
 
 def _suggestion(key: str, known: Mapping[str, object]) -> str:
     close = difflib.get_close_matches(key, known, n=1)
-    return f"Gemeint war wohl „{close[0]}“." if close else "Bitte löschen oder in workers/rules/parameters.py anlegen."
+    return f"Gemeint war wohl „{close[0]}“." if close else "Bitte löschen oder in workers/rules/guidelines.py anlegen."
 
 
 def _check_unit(file: YamlFile, key: str, entry: Entry) -> None:
-    extra = keys(Parameters)[key].json_schema_extra
+    extra = all_keys()[key].json_schema_extra
     assert isinstance(extra, dict)
     if entry.unit != extra["unit"]:
         raise file.error((key, "unit"), f"Die Einheit ist „{entry.unit}“.", f"Erwartet wird „{extra['unit']}“.")
@@ -309,7 +224,7 @@ def _check_jobcenters(file: YamlFile, key: str, entry: Entry, jobcenters: Mappin
 
 def _adapter(key: str) -> TypeAdapter[Any]:
     """Checks a single value as the field of that name would."""
-    field = keys(Parameters)[key]
+    field = all_keys()[key]
     annotated: Any = Annotated[field.annotation, field]
     return TypeAdapter(annotated)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import holidays
 
 from workers.rules.german import WEEKDAYS
-from workers.rules.parameters import Calendar, DatedDay
+from workers.rules.guidelines import Calendar, DatedDay
 
 SATURDAY = 5
 DAY = timedelta(days=1)
