@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from workers.errors import UserError
-from workers.rules.parameters import FOLDER, ParameterBook, Parameters, keys, load_parameters
+from workers.rules.guidelines import Guideline, LichtenbergParameters, all_keys
+from workers.rules.parameters import FOLDER, ParameterBook, Parameters, load_parameters
 
 
 def test_hannover_today(book: ParameterBook) -> None:
@@ -29,7 +30,7 @@ def test_hannover_today(book: ParameterBook) -> None:
 
 
 def test_every_value_has_a_source_and_a_rule(book: ParameterBook) -> None:
-    assert set(book.entries) == set(keys(Parameters))
+    assert set(book.entries) == set(all_keys())
     assert all(
         value.source.file and value.source.section
         for entry in book.entries.values()
@@ -38,12 +39,29 @@ def test_every_value_has_a_source_and_a_rule(book: ParameterBook) -> None:
     )
 
 
+def test_lichtenberg_today(book: ParameterBook) -> None:
+    found = book.in_force("lichtenberg", date(2026, 11, 23), LichtenbergParameters)
+
+    assert (found.needs_min, found.handover_agreement_months, found.caseload_target) == (3, 3, 75)
+    assert (found.invitation_days, found.decision_days, found.no_shows_max) == (28, 42, 3)
+    assert (found.recheck_process, found.impact_process) == (None, None)
+
+
+def test_each_jobcenter_has_the_numbers_of_its_own_guideline(book: ParameterBook) -> None:
+    day = date(2026, 11, 23)
+
+    assert book.in_force("lichtenberg", day, Guideline).normal_duration_months == 24
+    assert book.names(Parameters) == ("hannover",)
+    with pytest.raises(UserError, match=r"„lichtenberg“ nicht vorgesehen\. Es gibt ihn für: hannover"):
+        book.in_force("lichtenberg", day)
+
+
 def test_holidays_are_known_for_all_three(book: ParameterBook) -> None:
     lands = {name: book.calendar(name, date(2026, 1, 1)).holiday_land for name in book.jobcenters}
 
     assert lands == {"hannover": "NI", "lichtenberg": "BE", "uckermark": "BB"}
-    assert book.names() == ("hannover",)
-    assert (book.knows("hannover"), book.knows("lichtenberg"), book.knows("bremen")) == (True, False, False)
+    assert book.names() == ("hannover", "lichtenberg")
+    assert (book.knows("lichtenberg"), book.knows("uckermark"), book.knows("bremen")) == (True, False, False)
 
 
 def test_the_value_in_force_names_its_source(book: ParameterBook) -> None:
@@ -52,9 +70,9 @@ def test_the_value_in_force_names_its_source(book: ParameterBook) -> None:
     assert (value.value, value.status, value.source.section) == (2, "text", "IV.2")
 
 
-@pytest.mark.parametrize("jobcenter", ["lichtenberg", "bremen", ""])
+@pytest.mark.parametrize("jobcenter", ["uckermark", "bremen", ""])
 def test_an_unknown_jobcenter_is_refused(book: ParameterBook, jobcenter: str) -> None:
-    with pytest.raises(UserError, match=f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet. Bekannt sind: hannover."):
+    with pytest.raises(UserError, match=f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet. Bekannt sind: hannover"):
         book.in_force(jobcenter, date(2026, 1, 1))
 
 
@@ -112,7 +130,7 @@ CLEARING = "clearing.yaml"
             "clearing_max_months:",
             "dauer:",
             "clearing.yaml, Zeile 4, dauer: ist kein bekannter Parameter. Bitte löschen oder in "
-            "workers/rules/parameters.py anlegen.",
+            "workers/rules/guidelines.py anlegen.",
         ),
         (
             CLEARING,
@@ -156,7 +174,12 @@ CLEARING = "clearing.yaml"
         ("calendar.yaml", "valid_from: 2025-01-01", "valid_from: 2005-01-01", "überschneidet sich mit dem davor"),
         ("calendar.yaml", "value: BE", "value: HH", "muss einer dieser Werte sein: 'NI', 'BE' or 'BB'"),
         ("calendar.yaml", "day: 2025-05-08", "day: 2025-05-48", "muss ein Datum JJJJ-MM-TT sein"),
-        ("jobcenters.yaml", "scope: complete", "scope: alles", "jobcenters.yaml, Zeile 3, hannover.scope: muss einer"),
+        (
+            "jobcenters.yaml",
+            "guideline: hannover",
+            "guideline: alles",
+            "jobcenters.yaml, Zeile 4, hannover.guideline",
+        ),
     ],
 )
 def test_a_mistake_names_file_line_key_and_remedy(folder: Path, name: str, old: str, new: str, message: str) -> None:
@@ -187,7 +210,7 @@ def test_a_second_value_that_begins_later_is_taken_from_its_day(folder: Path) ->
 def test_a_missing_parameter_is_named(folder: Path) -> None:
     (folder / "capacity.yaml").unlink()
 
-    with pytest.raises(UserError, match="parameters: Der Parameter caseload_full_time fehlt"):
+    with pytest.raises(UserError, match="parameters: Der Parameter full_time_hours fehlt"):
         load_parameters(folder)
 
 

@@ -38,7 +38,7 @@ def report(
 
 def _checked(month: str, jobcenter: str) -> ParameterBook:
     """The parameters, once month and Jobcenter are known to make sense."""
-    from workers.rules.parameters import load_parameters
+    from workers.rules.parameters import Parameters, load_parameters
 
     book = load_parameters()
     if not MONTH.fullmatch(month):

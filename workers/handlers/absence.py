@@ -16,7 +16,7 @@ from workers.rules import absence as rules
 from workers.rules import deviations
 from workers.rules.absence import Cover, acting_manager, covered_by
 from workers.rules.german import day, long_day
-from workers.rules.parameters import ParameterBook
+from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Member, Staff
 
 absence = Handlers()
@@ -41,6 +41,9 @@ async def accept_absence(
 ) -> views.AcceptedAbsence:
     """Days and person fit; who could cover is shown with the load (H-04, H-53, H-83 to H-85, P-03)."""
     absent = _absent(report, staff)
+    if not book.follows(absent.jobcenter, Parameters):
+        what = f"{book.jobcenters[absent.jobcenter].name} hat für eine Vertretung keine Regel vorgegeben."
+        raise BusinessError("absence_invalid", what)
     others = _others(await staffing.covers(), task)
     own = [cover for cover in others if cover.absent == absent.user]
     first, last = report.absence_first_day, report.absence_last_day

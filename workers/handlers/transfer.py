@@ -51,6 +51,8 @@ async def look_up_case(
     """Only a case in care or clearing changes, reported by those who work or lead it (H-53, H-86, H-87, A-22, A-30)."""
     case = await _running_case(report.case_number, staffing)
     _refuse_stranger(report.transfer_starter, case)
+    if not book.follows(case["jobcenter"], Parameters):
+        raise _refused(f"{book.jobcenters[case['jobcenter']].name} hat für einen Wechsel keine Regel vorgegeben.")
     others = await staffing.parts(report.case_number, "transfer")
     if any(other != task.process_instance for other in others):
         raise _refused("Für diesen Fall ist schon ein Wechsel gemeldet. Bitte diesen zuerst abschließen.")

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 
-
 class Strict(BaseModel):
     """Frozen, and without room for keys nobody reads."""
 

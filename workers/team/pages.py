@@ -23,7 +23,7 @@ from starlette.routing import Route
 from workers.engine.answers import EngineError
 from workers.registry import BERLIN
 from workers.rules.german import day
-from workers.rules.parameters import ParameterBook
+from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Member, Staff
 from workers.serve.pages import COMMON_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
@@ -125,6 +125,8 @@ class TeamPages:
 
     async def _sections(self, member: Member) -> tuple[Section, ...]:
         today = self._today()
+        if not self._book.follows(member.jobcenter, Parameters):
+            return ()  # the tables are those of Hannover's guideline; no other one asks for any
         parameters = self._book.in_force(member.jobcenter, today)
         since = datetime.combine(first_month(today), time(), BERLIN)
         situation = await self._data.situation(scope_of(member), parameters.clearing_process, since)
