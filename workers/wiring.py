@@ -18,6 +18,12 @@ from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
 from workers.handlers.impact import impact
 from workers.handlers.impact_report import impact_report
+from workers.handlers.lichtenberg_assessment import lichtenberg_assessment
+from workers.handlers.lichtenberg_contact import lichtenberg_contact
+from workers.handlers.lichtenberg_exit import lichtenberg_exit
+from workers.handlers.lichtenberg_planning import lichtenberg_planning
+from workers.handlers.lichtenberg_steering import lichtenberg_steering
+from workers.handlers.lichtenberg_supervision import lichtenberg_supervision
 from workers.handlers.notification import notification
 from workers.handlers.planning import planning
 from workers.handlers.retention import retention
@@ -55,6 +61,12 @@ def all_handlers() -> Handlers:
         transfer,
         absence,
         notification,
+        lichtenberg_assessment,
+        lichtenberg_contact,
+        lichtenberg_exit,
+        lichtenberg_planning,
+        lichtenberg_steering,
+        lichtenberg_supervision,
     )
 
 

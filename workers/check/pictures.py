@@ -69,8 +69,9 @@ def _draw(page: Page, diagram: Path) -> Iterator[Picture]:
         drawn: dict[str, Any] = page.evaluate(DRAW, diagram.read_text(encoding="utf-8"))
     except Exception as error:  # the message of the page is the only thing that tells what is wrong
         raise UserError(f"Das Diagramm lässt sich nicht zeichnen: {error}", where=diagram.name) from None
+    process = drawn["planes"][0]["id"]  # not the file, of which other guidelines have one of the same name
     for index, plane in enumerate(drawn["planes"]):
-        name = diagram.stem if index == 0 else f"{diagram.stem}.{plane['id']}"
+        name = process if index == 0 else f"{process}.{plane['id']}"
         yield Picture(name, plane["id"], _steady(name, plane["svg"]))
 
 

@@ -61,7 +61,8 @@ def stamp(diagram: Diagram) -> str:
 def picture_names(diagram: Diagram) -> list[str]:
     """Files of the diagram's planes: the process first, then its collapsed sub-processes."""
     planes = [plane for plane in diagram.plane_owners if diagram.find(plane)]
-    return [f"{diagram.path.stem}.svg", *(f"{diagram.path.stem}.{plane}.svg" for plane in planes)]
+    process = diagram.processes[0].id
+    return [f"{process}.svg", *(f"{process}.{plane}.svg" for plane in planes)]
 
 
 def _contents(project: Project) -> Iterator[str]:

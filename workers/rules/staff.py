@@ -122,10 +122,10 @@ class Staff:
             for member in self.case_managers(jobcenter)
         ]
 
-    def referrer_options(self, jobcenter: str) -> list[dict[str, str]]:
-        """The pAp of that Jobcenter as choices of a form (H-71)."""
-        found = (member for member in self._members.values() if member.jobcenter == jobcenter and member.group == "pap")
-        return [{"label": f"{member.name} ({member.team})", "value": member.user} for member in found]
+    def referrer_options(self, jobcenter: str, group: str = "pap") -> list[dict[str, str]]:
+        """The pAp of that Jobcenter, or another group that takes over, as choices of a form (H-71, L-93)."""
+        found = (member for member in self._members.values() if member.jobcenter == jobcenter and member.group == group)
+        return [{"label": f"{member.name} ({member.team or group})", "value": member.user} for member in found]
 
     def member(self, user: str) -> Member:
         """UserError for a login that is not on the list."""

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one
 
-Occasion = Literal["individual_case", "readmission_exception", "admission_dispute", "return"]
-"""Why the team leader is asked: H-24/H-25, A-13, H-70, H-35."""
+Occasion = Literal["individual_case", "readmission_exception", "admission_dispute", "return", "extension"]
+"""Why the team leader is asked: H-24/H-25, A-13, H-70, H-35, L-74."""
 
 
 class Fact(BaseModel):

@@ -1,0 +1,1 @@
+"""Rules that only the concept of Jobcenter Berlin Lichtenberg knows."""
