@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     operations_password: SecretStr = Field(
         SecretStr(""), description="Password of the account `betrieb` in Cockpit; empty: no such account"
     )
+    accounts: Literal["engine", "ldap", "oidc"] = Field(
+        "engine", description="Where people sign in, as the engine is told (deploy/ANMELDUNG.md)"
+    )
     admin_user: str = Field("admin", description="Account for deployment and set-up")
     admin_password: SecretStr = Field(SecretStr(""), description="Password of that account")
     worker_id: str = Field("", description="Stable name of this worker; default: host name and port of the health page")

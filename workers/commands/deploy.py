@@ -82,9 +82,13 @@ def publish(
     """Diagrams, then groups, rights and lists, then accounts, then Jobcenters with their people.
 
     logins: also create everyone of the staff file, with passwords kept there; without it only the technical accounts
-    whose password is set. checked: the diagrams have just been checked. Raises UserError; before that nothing is done.
+    whose password is set. Where people sign in elsewhere, the directory says their groups and Jobcenters. checked: the
+    diagrams have just been checked. Raises UserError; before that nothing is done.
     """
     bundles, access, staff = bundles_of(settings), read_access(access_file), load_staff(settings.staff)
+    elsewhere = settings.accounts != "engine"
+    if elsewhere and logins:
+        raise people_elsewhere(settings.accounts)
     if not checked:
         refuse_findings(settings)
     admin.version()
@@ -95,8 +99,17 @@ def publish(
     changes = apply_access(admin, access, {*members, *access.accounts})
     people, passwords = _accounts(settings, access, staff, logins)
     changes += apply_people(admin, people, passwords, own_password=settings.admin_password.get_secret_value())
-    changes += apply_jobcenters(admin, jobcenter_names(staff), members, access.all_jobcenters)
+    belonging = None if elsewhere else members
+    changes += apply_jobcenters(admin, jobcenter_names(staff), belonging, access.all_jobcenters)
     return Published(tuple(outcomes), tuple(changes), tuple(people), passwords)
+
+
+def people_elsewhere(accounts: str) -> UserError:
+    """Logins are wanted for people whose passwords the engine does not keep."""
+    return UserError(
+        f"Mit BFM_ACCOUNTS={accounts} kommen Personen, Gruppen und Kennwörter aus dem Verzeichnis des Hauses.",
+        remedy="Ohne --demo-users aufrufen (deploy/ANMELDUNG.md).",
+    )
 
 
 def bundles_of(settings: Settings) -> list[Bundle]:

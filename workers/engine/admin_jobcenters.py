@@ -9,19 +9,21 @@ from workers.engine.admin import EngineAdmin
 
 
 def apply_jobcenters(
-    admin: EngineAdmin, names: Mapping[str, str], members: Mapping[str, str], everywhere: Collection[str]
+    admin: EngineAdmin, names: Mapping[str, str], members: Mapping[str, str] | None, everywhere: Collection[str]
 ) -> list[str]:
     """Bring tenants and who belongs to them onto the engine; returns what changed, empty if nothing did.
 
     names: of the Jobcenters, by id. members: Jobcenter by user; whoever has no account yet is left out, and joins with
-    the next run. everywhere: groups that work for every Jobcenter; they join first, so that no case is ever hidden from
-    the worker. A Jobcenter that is not named any more keeps its tenant for its cases, but nobody belongs to it.
+    the next run; None where a directory says it. everywhere: groups that work for every Jobcenter; they join first, so
+    that no case is ever hidden from the worker. A Jobcenter that is not named any more keeps its tenant for its cases,
+    but nobody belongs to it.
     """
     changes, users = _apply_tenants(admin, names), set(admin.identity.users())
     for tenant in admin.tenants():
         changes += _apply_members(admin, tenant, "group", set(everywhere))
-        wanted = {user for user, jobcenter in members.items() if jobcenter == tenant and user in users}
-        changes += _apply_members(admin, tenant, "user", wanted)
+        if members is not None:
+            wanted = {user for user, jobcenter in members.items() if jobcenter == tenant and user in users}
+            changes += _apply_members(admin, tenant, "user", wanted)
     return changes
 
 

@@ -225,7 +225,7 @@ def _failed_start(engine: EngineProcess) -> UserError:
 def _reason(lines: list[str]) -> str:
     """The refusal is the last line; of a stack trace the innermost cause tells most."""
     for line in reversed(lines[-400:]):
-        if line.startswith(("The engine does not start", "The profile ")):
+        if line.startswith(("The engine does not start", "The profile ", "Die Engine startet nicht")):
             return line
         if line.startswith("Caused by: "):
             return f"The engine did not start: {line.removeprefix('Caused by: ')}"

@@ -1,5 +1,6 @@
 /* What all web apps share: German for everybody, our name, German dates, a footer with the pages the law asks for. */
 import './names.js';
+import './sign-out.js';
 
 /* Settings of a web app. name: what stands in the header and in the browser's tab after „Fallmanagement“. */
 export function settings(name) {

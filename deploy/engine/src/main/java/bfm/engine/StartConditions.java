@@ -8,7 +8,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Checked before anything is created: a password of its own, and no movable clock over real cases. */
+/** Checked before anything is created: a password of its own, no movable clock over real cases, accounts that can be reached. */
 class StartConditions implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   private static final int SHORTEST = 12;
@@ -24,6 +24,8 @@ class StartConditions implements ApplicationContextInitializer<ConfigurableAppli
     if (environment.acceptsProfiles(Profiles.of("simulation"))) {
       requireTestDatabase(environment.getProperty("bfm.db.url", ""));
     }
+    HouseCertificates.trust(environment.getProperty("bfm.ca", ""));
+    AccountConditions.require(environment);
     ParentProcess.stopWith(environment.getProperty("bfm.parent", Long.class, 0L));
   }
 
