@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,7 +17,6 @@ from browser.tasklist import Tasklist
 from playwright.sync_api import Browser, expect, sync_playwright
 from pydantic import SecretStr
 
-from workers.check.pictures import chromium
 from workers.commands.deploy import publish
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
@@ -79,7 +79,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -147,7 +147,9 @@ def test_without_a_known_group_nothing_is_to_be_seen(office: Office) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "ohne Gruppe.png")
     api = f"{office.settings.webapp_url}/api/engine/engine/default"
-    assert context.request.get(f"{office.settings.webapp_url}/api/admin/auth/user/default").json()["authorizedApps"] in ([], ["welcome"])
+    assert context.request.get(f"{office.settings.webapp_url}/api/admin/auth/user/default").json()[
+        "authorizedApps"
+    ] in ([], ["welcome"])
     assert context.request.get(f"{api}/task").json() == []
     assert context.request.get(f"{api}/process-definition").json() == []
     assert office.admin.identity.groups(STRANGER) == {}
@@ -182,7 +184,7 @@ def test_passwords_open_nothing_but_technical_accounts(engine: EngineProcess, of
 
     assert (status("admin", OWN), status("worker", WORKERS), status(MANAGER, "beliebig")) == (200, 200, 401)
     with httpx.Client(base_url=engine.webapp_url) as browser:
-        page = browser.get("/app/tasklist/default/")
+        page = browser.get("/app/tasklist/default/", headers={"Accept": "text/html"})
         assert page.status_code == 302 and page.headers["location"].endswith("/camunda/oauth2/authorization/haus")
         form = {"username": "admin", "password": OWN}
         assert browser.post("/api/admin/auth/user/default/login/tasklist", data=form).status_code in (401, 403)
@@ -200,9 +202,7 @@ def test_passwords_open_nothing_but_technical_accounts(engine: EngineProcess, of
 def test_wrong_settings_are_told_in_one_sentence(tmp_path: Path, changed: dict[str, str], sentence: str) -> None:
     given = {"BFM_ACCOUNTS": "oidc", "BFM_OIDC_ISSUER": "http://127.0.0.1:1", "BFM_OIDC_CLIENT": "bfm"}
     with pytest.raises(UserError) as refusal:
-        start_engine(
-            PRODUCT, data=tmp_path, admin_password=OWN, environment=given | {"BFM_OIDC_SECRET": "x"} | changed
-        )
+        start_engine(PRODUCT, data=tmp_path, admin_password=OWN, environment=given | {"BFM_OIDC_SECRET": "x"} | changed)
     assert sentence in str(refusal.value)
 
 

@@ -54,6 +54,7 @@ class OidcAccounts {
   private static final String START = "/camunda/oauth2/authorization";
   private static final String RETURN = "/camunda/oauth2/code/*";
   private static final int FIRST = -100;
+  /** Whole paths: plain text would mean the paths of one servlet, and leave the web apps' API out. */
   private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
 
   @Bean
@@ -90,10 +91,10 @@ class OidcAccounts {
     signOut.setPostLogoutRedirectUri("{baseUrl}" + SignInPages.SIGNED_OUT);
     signOut.setDefaultTargetUrl(SignInPages.SIGNED_OUT);
     var longest = settings.getRequiredProperty("bfm.oidc.hours", Long.class);
-    return http.securityMatcher("/camunda/**")
+    return http.securityMatcher(PATH.matcher("/camunda/**"))
         .authorizeHttpRequests(requests -> requests
-            .requestMatchers("/camunda/api/admin/auth/user/*/login/**").denyAll()
-            .requestMatchers("/camunda/app/**", "/camunda/api/**").authenticated()
+            .requestMatchers(PATH.matcher("/camunda/api/admin/auth/user/*/login/**")).denyAll()
+            .requestMatchers(PATH.matcher("/camunda/app/**"), PATH.matcher("/camunda/api/**")).authenticated()
             .anyRequest().permitAll())
         .oauth2Login(login -> login
             .loginPage(START + "/" + NAME)
