@@ -128,13 +128,21 @@ def test_web_apps_take_the_same_password(office: EngineProcess) -> None:
 
 
 def test_another_jobcenter_sees_nothing_of_it(office: EngineProcess) -> None:
-    """No tenant of that name: the case manager of Lichtenberg belongs nowhere on this engine."""
-    assert status(office, FOREIGN.user, PASSWORDS[FOREIGN.user]) == 200
     with deploying(office) as admin:
         instance = admin.start("heartbeat", {"jobcenter": "hannover"})
         assert instance["tenantId"] == "hannover"
-        assert FOREIGN.user not in admin.tenant_members("hannover", "user")
+    own, foreign = (seen_by(office, user, "hannover") for user in (MANAGER, FOREIGN.user))
+    assert (own, foreign) == (True, False)
+    with deploying(office) as admin:
+        assert FOREIGN.user in admin.tenant_members("lichtenberg", "user") - admin.tenant_members("hannover", "user")
         admin.delete_instance(instance["id"])
+
+
+def seen_by(engine: EngineProcess, user: str, jobcenter: str) -> bool:
+    """Whether somebody belongs to a Jobcenter by the engine's own word."""
+    query = {"userMember": user}
+    found = httpx.get(f"{engine.url}/tenant", params=query, auth=(user, PASSWORDS[user]), timeout=30)
+    return jobcenter in {row["id"] for row in found.json()}
 
 
 def test_deploying_again_changes_nobody(office: EngineProcess) -> None:
