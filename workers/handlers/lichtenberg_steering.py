@@ -41,7 +41,7 @@ class Prepared(Case):
 
 
 class SteeringForm(Case):
-    """Goals and measures followed up, a case conference if there was one (D-20, D-21)."""
+    """Goals and measures followed up, a case conference if there was one."""
 
     admission_date: date = Field(title="Übernommen am")
     goal_status: GoalStatus = Field(title="Stand der vereinbarten Ziele")
