@@ -15,7 +15,7 @@ from workers.errors import UserError
 from workers.registry import BERLIN
 from workers.rules.impact import MONTH
 from workers.rules.impact_report import LABELS, Report, month_of
-from workers.rules.parameters import ParameterBook, Parameters
+from workers.rules.parameters import ParameterBook
 from workers.settings import Settings
 
 
@@ -38,7 +38,7 @@ def report(
 
 def _checked(month: str, jobcenter: str) -> ParameterBook:
     """The parameters, once month and Jobcenter are known to make sense."""
-    from workers.rules.parameters import load_parameters
+    from workers.rules.parameters import Parameters, load_parameters
 
     book = load_parameters()
     if not MONTH.fullmatch(month):
