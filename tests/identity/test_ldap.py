@@ -27,7 +27,7 @@ from .servers import Ldap, directory, ldap_settings
 pytestmark = pytest.mark.engine
 PRODUCT: Product = "operaton" if os.environ.get("BFM_TEST_ENGINE") == "operaton" else "camunda"
 OWN, READERS, WORKERS = "Leine-Ihme-77", "Maschsee-Ufer-4", "Kroepcke-Uhr-12"
-MANAGER, REFERRER = "fm.yilmaz", "pap.berger"
+MANAGER, REFERRER, GUESSED = "fm.yilmaz", "pap.berger", "fm.hartung"
 FOREIGN = Member(user="fm.spree", name="Anna Spree", jobcenter="lichtenberg", group="fallmanagement")
 DECOY = Member(user="betrieb", name="Be Trieb", jobcenter="hannover", group="technik")
 PASSWORDS = {READER: READERS, MANAGER: "Eilenriede-9", REFERRER: "Herrenhausen-3", "betrieb": "Lister-Meile-1",
@@ -100,8 +100,8 @@ def test_groups_and_jobcenter_come_with_the_sign_in(office: EngineProcess) -> No
 @pytest.mark.parametrize(
     ("user", "password"),
     [
-        (MANAGER, "falsch"),
-        (MANAGER, ""),
+        (GUESSED, "falsch"),
+        (GUESSED, ""),
         ("FM.Yilmaz", PASSWORDS[MANAGER]),
         ("fm.*", PASSWORDS[MANAGER]),
         ("*)(uid=*", PASSWORDS[MANAGER]),

@@ -59,6 +59,8 @@ def people() -> dict[str, dict[str, object]]:
         groups = [member.group, f"jc-{member.jobcenter}", "drucker-etage-3"]
         known[member.user] = {"given_name": first, "family_name": last, "groups": groups}
     known[STRANGER] = {"given_name": "Kim", "family_name": "Fremd", "groups": ["technik", "camunda-admin", "mensa"]}
+    known["worker"] = {"given_name": "Wor", "family_name": "Ker", "groups": ["fallmanagement"]}
+    known["ohne.kennung"] = {"preferred_username": None, "groups": ["fallmanagement"]}
     known[OPERATIONS] = {"given_name": "Op", "family_name": "Frank", "groups": ["betrieb"]}
     return known
 
@@ -153,6 +155,20 @@ def test_without_a_known_group_nothing_is_to_be_seen(office: Office) -> None:
     assert context.request.get(f"{api}/task").json() == []
     assert context.request.get(f"{api}/process-definition").json() == []
     assert office.admin.identity.groups(STRANGER) == {}
+    context.close()
+
+
+@pytest.mark.parametrize("user", ["worker", "ohne.kennung"])
+def test_whoever_has_no_id_or_that_of_a_technical_account_stays_outside(office: Office, user: str) -> None:
+    context = office.browser.new_context(locale="de-DE")
+    page = context.new_page()
+    page.goto(f"{office.settings.webapp_url}/app/tasklist/default/")
+    someone = Visitor.__new__(Visitor)
+    someone.page = page
+    sign_in(someone, user)
+    expect(page.get_by_role("heading", name="Anmeldung nicht gelungen")).to_be_visible()
+    assert context.request.get(f"{office.settings.webapp_url}/api/engine/engine/default/task").status == 401
+    assert office.admin.identity.groups("worker").keys() == {"technik"}
     context.close()
 
 

@@ -120,15 +120,14 @@ class OidcAccounts {
     String groups = settings.getRequiredProperty("bfm.oidc.groups");
     AccountMirror mirror = Accounts.mirror(settings);
     return request -> {
-      OidcUser user = provider.loadUser(request);
       try {
+        OidcUser user = provider.loadUser(request);
         mirror.apply(identities, new DirectoryPerson(
             user.getClaimAsString(id), user.getGivenName(), user.getFamilyName(), groupsOf(user, groups)));
+        return new DefaultOidcUser(user.getAuthorities(), user.getIdToken(), user.getUserInfo(), id);
       } catch (IllegalArgumentException | ProcessEngineException refused) {
-        throw new OAuth2AuthenticationException(
-            new OAuth2Error("refused"), refused.getMessage(), refused);
+        throw new OAuth2AuthenticationException(new OAuth2Error("refused"), refused.getMessage(), refused);
       }
-      return new DefaultOidcUser(user.getAuthorities(), user.getIdToken(), user.getUserInfo(), id);
     };
   }
 
