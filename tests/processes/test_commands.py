@@ -55,7 +55,7 @@ def test_play_prints_the_story_or_json_and_says_by_its_status_whether_all_is_wel
         (("deploy", "--engine-url", NOBODY), "Engine does not answer"),
         (("play", SCENARIO, "--engine-url", NOBODY), "Engine does not answer"),
         (("play", "gibt-es-nicht.yaml"), "Hier ist keine Szenariodatei"),
-        (("deploy", "--access", "gibt-es-nicht.yaml"), "cannot be read"),
+        (("deploy", "--access", "gibt-es-nicht.yaml"), "Die Datei fehlt"),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_two(arguments: tuple[object, ...], sentence: str, tmp_path: Path) -> None:
