@@ -17,6 +17,8 @@ from workers.wiring import all_handlers
 
 DAY = re.compile(r"\$\{(\w+)\}T\d\d:")
 """A variable that an expression completes to a moment holds a day."""
+MOMENT = re.compile(r"\$\{(\w+_at)\}")
+"""A variable that is a moment by itself, because it may be none."""
 NOBODY_AWAY = {"absent_manager": ""}
 """Else every worker would look for who covers."""
 
@@ -32,6 +34,7 @@ def open_each(admin: EngineAdmin, settings: Settings, user: str, mark: str, day:
         written = [text for node in project.nodes if node.process.id == task.process.id for text in _texts(node)]
         values = {name: user for text in written for name in engine_variables(text)}
         values |= {name: day.isoformat() for text in written for name in DAY.findall(text)}
+        values |= {name: f"{day}T23:59:59" for text in written for name in MOMENT.findall(text)}
         case = {"case_number": mark, "jobcenter": "hannover", **NOBODY_AWAY}
         instance = admin.start_before(task.process.id, task.id, values | case, business_key=mark)
         try:
