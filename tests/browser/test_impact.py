@@ -55,6 +55,8 @@ def test_an_exit_becomes_a_record_and_the_record_a_report(office: Office, new_ca
     past = office.admin.http.get("history/variable-instance", variableNameLike="anonymous_%")
     assert past == [], "nothing of the record is in the engine's history"
 
+    for month in office.admin.instances(processDefinitionKey="impact_report"):
+        office.admin.delete_instance(month["id"])  # those that other tests began by moving the clock fill the list
     report = office.admin.start("impact_report", {}, business_key=case)
     office.settle(case)
     division = office.person(DIVISION_TWO)
