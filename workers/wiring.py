@@ -18,8 +18,11 @@ from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
 from workers.handlers.impact import impact
 from workers.handlers.impact_report import impact_report
+from workers.handlers.lichtenberg_access import lichtenberg_access
 from workers.handlers.lichtenberg_assessment import lichtenberg_assessment
+from workers.handlers.lichtenberg_clearing import lichtenberg_clearing
 from workers.handlers.lichtenberg_contact import lichtenberg_contact
+from workers.handlers.lichtenberg_dispute import lichtenberg_dispute
 from workers.handlers.lichtenberg_exit import lichtenberg_exit
 from workers.handlers.lichtenberg_planning import lichtenberg_planning
 from workers.handlers.lichtenberg_steering import lichtenberg_steering
@@ -61,6 +64,9 @@ def all_handlers() -> Handlers:
         transfer,
         absence,
         notification,
+        lichtenberg_access,
+        lichtenberg_clearing,
+        lichtenberg_dispute,
         lichtenberg_assessment,
         lichtenberg_contact,
         lichtenberg_exit,

@@ -34,6 +34,9 @@ class MemoryCases(Cases):
         self.replaced: list[str] = []
         self.exit: date | None = None
         self.set: dict[str, Any] = {}
+        self.ended: list[dict[str, Any]] = []
+        self.listening = False
+        self.told: list[Mapping[str, Any]] = []
 
     def add(
         self, number: str, started: datetime, *, waiting_for_recheck: bool = False, jobcenter: str = "hannover"
@@ -52,6 +55,16 @@ class MemoryCases(Cases):
     async def replace_recheck(self, case_number: str) -> int:
         self.replaced.append(case_number)
         return sum(case.waiting_for_recheck for case in self.cases)
+
+    async def earlier(self, case_number: str, jobcenter: str, names: Iterable[str]) -> list[dict[str, Any]]:
+        return self.ended
+
+    async def tell(
+        self, case_number: str, process: str, message: str, values: Mapping[str, Any], *, proof: str
+    ) -> bool:
+        if self.listening and values not in self.told:
+            self.told.append(values)
+        return self.listening
 
     async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
         self.set |= values

@@ -22,11 +22,13 @@ NULL = "${null}"
 class Flow:
     """The variables that certainly exist before and after each step; with ``filled``, those that also hold a value.
 
-    An expression is content with an empty variable, a handler that insists on one is not.
+    An expression is content with an empty variable, a handler that insists on one is not. jobcenter: whose diagrams are
+    called; two guidelines hand different variables on, so each is followed by itself.
     """
 
-    def __init__(self, project: Project, *, filled: bool = False) -> None:
-        self.project, self.filled = project, filled
+    def __init__(self, project: Project, jobcenter: str, *, filled: bool = False) -> None:
+        self.project, self.jobcenter, self.filled = project, jobcenter, filled
+        self.reached = Reach(project, jobcenter)
         self.everything: Names = frozenset().union(
             *(sets(project, node) for node in project.nodes), _handed_on(project)
         )
@@ -65,7 +67,7 @@ class Flow:
         return found
 
     def _entry(self, process: str) -> Names:
-        callers = self.project.callers.get(process, [])
+        callers = self.reached.callers(process)
         if callers:
             return self._all(_mapped(call, "in", self.before[call]) for call in callers)
         starts = (node for node in self.project.processes[process].inside() if node.kind == "startEvent")
@@ -100,23 +102,63 @@ class Flow:
         found = [
             self.before[node]
             for node in self.project.of_kind("intermediateThrowEvent", "endEvent")
-            if (thrown := node.event("escalation")) is not None and node.diagram.code(thrown) == code
+            if node.process.id in self.reached.processes
+            and (thrown := node.event("escalation")) is not None
+            and node.diagram.code(thrown) == code
         ]
-        return self._all(found) if found else NONE
+        return self._all(found)
 
     def _after(self, node: Element) -> Names:
         before = self._done(node, self.before[node])
         if node.kind == "callActivity":
-            called = [process for process in self.project.called(node) if process in self.exit]
-            return before | (self._all(_mapped(node, "out", self.exit[name]) for name in called) if called else NONE)
+            called = [process for process in self.project.called(node, self.jobcenter) if process in self.exit]
+            # nothing to call here: never reached, so nothing that follows can miss anything
+            return before | self._all(_mapped(node, "out", self.exit[name]) for name in called)
         if node.kind == "subProcess" and not node.is_event_subprocess:
-            return before | self._all(self.after[end] for end in _ends(node))
+            return before | self._all(self.after[end] for end in _closing(node))
         return before
 
     def _done(self, node: Element, before: Names) -> Names:
         """What the step itself adds, whatever was entered or decided, and what it empties."""
         emptied = empties(self.project, node)
+        if node.kind == "startEvent" and self.reached.callers(node.process.id):
+            return before  # called, so nobody fills in its start form
         return (before - emptied if self.filled else before | emptied) | always_sets(self.project, node)
+
+
+class Reach:
+    """Which processes a Jobcenter's cases go through, and who calls them there."""
+
+    def __init__(self, project: Project, jobcenter: str) -> None:
+        self.project, self.jobcenter = project, jobcenter
+        self.beginning = _beginning(project, jobcenter)
+        self.processes: set[str] = set()
+        queue = [name for name in project.processes if name == self.beginning or not project.callers.get(name)]
+        while queue:
+            name = queue.pop()
+            if name in project.processes and name not in self.processes:
+                self.processes.add(name)
+                queue += [inner for call in _calls(project, name) for inner in project.called(call, jobcenter)]
+
+    def callers(self, process: str) -> list[Element]:
+        """Call activities that start the process here; none for the one with which a case begins."""
+        if process == self.beginning:
+            return []
+        return [
+            call
+            for call in self.project.callers.get(process, [])
+            if call.process.id in self.processes and process in self.project.called(call, self.jobcenter)
+        ]
+
+
+def _beginning(project: Project, jobcenter: str) -> str:
+    """The process with which a case begins in that Jobcenter."""
+    entry = project.book.entries.get("start_process")
+    return str(entry.of(jobcenter)[-1].value) if entry and entry.of(jobcenter) else ""
+
+
+def _calls(project: Project, process: str) -> list[Element]:
+    return [call for call in project.of_kind("callActivity") if call.process.id == process]
 
 
 def empties(project: Project, element: Element) -> Names:
@@ -143,6 +185,12 @@ def always_sets(project: Project, element: Element) -> Names:
     found.update(mapping.get("name", "") for mapping in element.extensions("outputParameter"))
     found.update(element.setting("given").split())
     return frozenset(found - {""}) - empties(project, element)
+
+
+def _closing(scope: Element) -> list[Element]:
+    """Ends with which a sub-process is over: where some end everything, the others only end a branch beside it."""
+    ends = list(_ends(scope))
+    return [end for end in ends if end.event("terminate") is not None] or ends
 
 
 def _ends(scope: Element) -> list[Element]:

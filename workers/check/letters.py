@@ -53,20 +53,30 @@ class Planned(BaseModel):
 
 
 class DocumentList(BaseModel):
-    """The whole file."""
+    """The whole file: the documents of each guideline that is built, and those that follow."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hannover: dict[str, Listed]
+    lichtenberg: dict[str, Listed]
     planned: dict[str, Planned]
+
+    @property
+    def listed(self) -> dict[str, Listed]:
+        """All that are made here, by their number with the guideline in front."""
+        built = {"hannover": self.hannover, "lichtenberg": self.lichtenberg}
+        return {f"{name}.{key}": entry for name, entries in built.items() for key, entry in entries.items()}
 
 
 def load(templates: Path) -> DocumentList:
     """The list of a templates folder. UserError with line and key for a mistake."""
     file = YamlFile(templates / LIST)
-    listed = {key: file.read(Listed, "hannover", key) for key in file.content["hannover"]}
+    hannover, lichtenberg = (
+        {key: file.read(Listed, name, key) for key in file.content.get(name, {})}
+        for name in ("hannover", "lichtenberg")
+    )
     planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
-    return DocumentList(hannover=listed, planned=planned)
+    return DocumentList(hannover=hannover, lichtenberg=lichtenberg, planned=planned)
 
 
 def write(templates: Path) -> None:
@@ -77,7 +87,18 @@ def write(templates: Path) -> None:
 
 def text(listed: DocumentList) -> str:
     """The whole page."""
-    return "\n".join([INTRODUCTION, *_letters(), *_guideline(listed.hannover), *_planned(listed.planned)]) + "\n"
+    return (
+        "\n".join(
+            [
+                INTRODUCTION,
+                *_letters(),
+                *_guideline(HANNOVER, listed.hannover),
+                *_guideline(LICHTENBERG, listed.lichtenberg),
+                *_planned(listed.planned),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _letters() -> Iterator[str]:
@@ -98,8 +119,14 @@ def _forms(model: type[DocumentModel]) -> str:
     return f"Großdruck, Text für Hilfsmittel{plain}"
 
 
-def _guideline(listed: Mapping[str, Listed]) -> Iterator[str]:
-    yield "\n## Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)\n"
+HANNOVER = "Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)"
+LICHTENBERG = "Jobcenter Berlin Lichtenberg (Konzept, Abschnitt 4.1 des Katalogs)"
+
+
+def _guideline(heading: str, listed: Mapping[str, Listed]) -> Iterator[str]:
+    if not listed:
+        return
+    yield f"\n## {heading}\n"
     yield "| Nr. | Dokument | hier | wo | warum |\n|---|---|---|---|---|"
     for key, entry in listed.items():
         places = [f"[{name}]({name})" for name in entry.templates]

@@ -106,15 +106,19 @@ class Project:
         topic = element.camunda("topic")
         return next((handler for handler in self.handlers if handler.topic == topic), None)
 
-    def called(self, element: Element) -> set[str]:
-        """Process ids that a call activity may start: its own word, or all values of the parameter it names."""
+    def called(self, element: Element, jobcenter: str = "") -> set[str]:
+        """Process ids that a call activity may start: its own word, or the values of the parameter it names.
+
+        jobcenter: only what is called there; by default what any of them calls.
+        """
         named = element.get("calledElement")
         if not named.startswith(("${", "#{")):
             return {named}
         entry = self.book.entries.get(named[2:-1].strip())
         if entry is None:
             return set()
-        return {str(value.value) for values in entry.values.values() for value in values if value.value is not None}
+        found = [entry.of(jobcenter)] if jobcenter else entry.values.values()
+        return {str(value.value) for values in found for value in values if value.value is not None}
 
     @cached_property
     def callers(self) -> dict[str, list[Element]]:

@@ -6,7 +6,7 @@ READ_HISTORY on the process definitions, or a running case would be overlooked; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,8 @@ from workers.engine.variables import Typed, encode
 from workers.settings import Settings
 
 CASE = "fallmanagement"
+BEGINNINGS = (CASE, "lichtenberg_reservation")
+"""Processes with which a case begins; the others are called by them."""
 RECHECK_MESSAGE = "referral_received"
 EXIT_DAY = "last_exit_date"
 
@@ -69,6 +71,36 @@ class Cases:
         rows = await self.client.request("POST", "history/variable-instance", body)
         return max((date.fromisoformat(row["value"]) for row in rows if row["value"]), default=None)
 
+    async def earlier(self, case_number: str, jobcenter: str, names: Iterable[str]) -> list[dict[str, Any]]:
+        """These variables of every ended case of this number in that Jobcenter; one that was never set is left out."""
+        query = {"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number, "finished": True}
+        rows = await self.client.request("POST", "history/process-instance", query)
+        known: dict[str, dict[str, Any]] = {row["id"]: {} for row in rows if row["tenantId"] in (jobcenter, None)}
+        for name in names if known else ():
+            body = {"variableName": name, "processInstanceIdIn": list(known)}
+            for row in await self.client.request("POST", "history/variable-instance", body):
+                known[row["processInstanceId"]][name] = row["value"]
+        return list(known.values())
+
+    async def tell(
+        self, case_number: str, process: str, message: str, values: Mapping[str, Any], *, proof: str
+    ) -> bool:
+        """Give a message to the process that belongs to a case; False if none waits for it.
+
+        proof: one of the values, a name for this message; who has it was told before, by an earlier delivery.
+        """
+        query = {"businessKey": case_number, "processDefinitionKey": process}
+        found = [instance["id"] for instance in await self.client.request("POST", "process-instance", query)]
+        told = [await self._knows(instance, proof, values[proof]) for instance in found]
+        if any(told):
+            return True
+        return any([await self._correlate(instance, message, values) for instance in found])
+
+    async def _knows(self, instance: str, name: str, value: object) -> bool:
+        body = {"variableName": name, "processInstanceIdIn": [instance]}
+        rows = await self.client.request("POST", "variable-instance", body)
+        return any(row["value"] == value for row in rows)
+
     async def caseload(self, case_manager: str) -> int:
         """Admitted cases of a case manager (user id) that still run."""
         counts = [_equals("counts", True), _equals("case_manager", case_manager)]
@@ -80,7 +112,7 @@ class Cases:
         """Tell every waiting recheck of this case that a new referral takes its place; returns how many heard it."""
         found = await self._unfinished({"processDefinitionKey": CASE, "processInstanceBusinessKey": case_number})
         waiting = [instance for case in found for instance in await self._waiting_in(case["id"])]
-        return sum([await self._correlate(instance) for instance in waiting])
+        return sum([await self._correlate(instance, RECHECK_MESSAGE, {}) for instance in waiting])
 
     async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
         """Set variables in every running process instance of this case; returns in how many.
@@ -123,9 +155,9 @@ class Cases:
         query = urlencode({"processInstanceId": instance, "messageEventSubscriptionName": RECHECK_MESSAGE})
         return bool((await self.client.request("GET", f"execution/count?{query}"))["count"])
 
-    async def _correlate(self, instance: str) -> int:
-        """1 when the message arrived; 0 when the recheck went on in the meantime."""
-        body = {"messageName": RECHECK_MESSAGE, "processInstanceId": instance}
+    async def _correlate(self, instance: str, message: str, values: Mapping[str, Any]) -> int:
+        """1 when the message arrived; 0 when the process went on in the meantime."""
+        body = {"messageName": message, "processInstanceId": instance, "processVariables": encode(values)}
         try:
             await self.client.request("POST", "message", body)
         except Rejected:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from workers.engine.answers import NOT_THE_ENGINE, EngineError
-from workers.engine.cases import CASE
+from workers.engine.cases import BEGINNINGS, CASE
 from workers.engine.client import EngineClient
 
 NOT_FOUND = 404
@@ -36,7 +36,7 @@ class PastCases:
 
     async def ended_before(self, moment: datetime) -> AsyncIterator[str]:
         """Ids of cases that ended before that moment, in portions: delete one before asking for the next."""
-        query = {"processDefinitionKey": CASE, "rootProcessInstances": True, "finishedBefore": _rest(moment)}
+        query = {"processDefinitionKeyIn": BEGINNINGS, "rootProcessInstances": True, "finishedBefore": _rest(moment)}
         while found := await self._find(query, maxResults=AT_A_TIME):
             for instance in found:
                 yield instance

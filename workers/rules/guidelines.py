@@ -83,6 +83,7 @@ class Guideline(Calendar):
     normal_duration_months: int = _of("Monate", ge=1)
     full_time_hours: float = _of("Wochenstunden", gt=0)
     rule_set: str = _of("Text", min_length=1)
+    start_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     access_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     clearing_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
     recheck_process: str | None = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")

@@ -39,7 +39,7 @@ def _catalogue(project: Project, listed: letters.DocumentList) -> Iterator[Findi
 
 
 def _places(project: Project, listed: letters.DocumentList) -> Iterator[Finding]:
-    for key, entry in listed.hannover.items():
+    for key, entry in listed.listed.items():
         for name in entry.forms:
             if project.form(name) is None:
                 yield Finding(FILE, key, f"Das Formular {name} gibt es nicht.", "Den Namen berichtigen.")
@@ -48,7 +48,7 @@ def _places(project: Project, listed: letters.DocumentList) -> Iterator[Finding]
 
 
 def _templates(folder: Path, listed: letters.DocumentList) -> Iterator[Finding]:
-    named = {name for entry in listed.hannover.values() for name in entry.templates}
+    named = {name for entry in listed.listed.values() for name in entry.templates}
     for name in sorted(set(documents()) ^ named):
         what = "Diese Vorlage gehört zu keinem Dokument." if name in documents() else "Diese Vorlage gibt es nicht."
         yield Finding(FILE, name, what, "Unter templates eines Dokuments nennen oder dort löschen.")

@@ -13,10 +13,18 @@ REMEDY = "Auf jedem Weg dorthin setzen. Was fehlen darf: im Handler mit Vorgabew
 
 
 def check(project: Project) -> Iterator[Finding]:
-    exists, holds, known = Flow(project), Flow(project, filled=True), available(project)
+    found = [finding for jobcenter in project.book.names() for finding in _check(project, jobcenter)]
+    yield from dict.fromkeys(found)
+
+
+def _check(project: Project, jobcenter: str) -> Iterator[Finding]:
+    """Each Jobcenter by itself: what its own diagrams set before."""
+    exists, holds, known = Flow(project, jobcenter), Flow(project, jobcenter, filled=True), available(project)
     for use in uses(project):
         element = use.element
         if not use.needed or element.kind == "process" or use.variable not in known[element.process.id]:
+            continue
+        if element.process.id not in exists.reached.processes:
             continue
         flow = holds if use.by_handler else exists
         certain = flow.after[element] if use.late else flow.before[element]

@@ -14,6 +14,7 @@ from workers.documents.models.base import (
 from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
+from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, NonTakeover, PendingDecision
 from workers.documents.models.planning import Agreement, AgreementGoal
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
@@ -26,11 +27,15 @@ __all__ = [
     "DocumentModel",
     "ExitRecord",
     "Fact",
+    "FinalDecision",
+    "FirstInterview",
     "HandoverRecord",
     "Line",
     "MonthlyReport",
     "Narrative",
+    "NonTakeover",
     "Occasion",
+    "PendingDecision",
     "RefusalNote",
     "StaffName",
     "TlRequest",

@@ -9,8 +9,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from workers.documents.models.base import DocumentModel, Line, Narrative, StaffName, at_least_one
 
-Occasion = Literal["individual_case", "readmission_exception", "admission_dispute", "return", "extension"]
-"""Why the team leader is asked: H-24/H-25, A-13, H-70, H-35, L-74."""
+Occasion = Literal[
+    "individual_case",
+    "readmission_exception",
+    "admission_dispute",
+    "return",
+    "extension",
+    "takeover_refusal",
+    "takeover_dispute",
+]
+"""Why the team leader is asked: H-24/H-25, A-13, H-70, H-35, L-74, L-51, L-45."""
 
 
 class Fact(BaseModel):
@@ -30,7 +38,7 @@ class TlRequest(DocumentModel):
     occasions: Annotated[tuple[Occasion, ...], AfterValidator(at_least_one)]
     requested_on: date
     requested_by: StaffName
-    requested_by_role: Literal["pap", "fallmanagement"]
+    requested_by_role: Literal["pap", "ifk", "fallmanagement"]
     team_leader: StaffName
     """Responsible team leader, or the team when no person is named (A-22)."""
     facts: Annotated[tuple[Fact, ...], AfterValidator(at_least_one)]
