@@ -45,7 +45,8 @@ def test_the_list_fits(templates: Path) -> None:
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Ein Schreiben braucht eine Vorlage"),
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Diese Vorlage gehört zu keinem Dokument"),
         ("exit/exit_record.html.j2", "exit/note.html.j2", "exit/note.html.j2: Diese Vorlage gibt es nicht"),
-        ("letters: [2, 6", "letters: [77, 6", "lichtenberg.77: Dieses Schreiben steht nicht"),
+        ("letters: [1, 2, 6, 7, 8", "letters: [77, 2, 6, 7, 8", "uckermark.77: Dieses Schreiben steht nicht"),
+        ("forms: [lichtenberg_clearing.invite]", "forms: [x.y]", "lichtenberg.D-04: Das Formular x.y gibt es nicht"),
         ("german: Clearing-Vermerk", "german: Vermerk", "Die Übersicht der Schreiben ist veraltet"),
     ],
 )
@@ -69,10 +70,12 @@ def test_a_mistake_in_the_list_is_told_with_its_line(templates: Path) -> None:
 def test_every_document_of_the_other_guidelines_is_named() -> None:
     planned = letters.load(Settings().templates).planned
     counted = {place: len(entry.documents) for place, entry in planned.items()}
-    assert counted == {"lichtenberg": 33, "uckermark": 45, "fachkonzept": 42}
+    assert counted == {"uckermark": 45, "fachkonzept": 42}
+    assert list(letters.load(Settings().templates).lichtenberg) == list(range(1, 34))
 
 
 def test_the_page_says_what_is_a_letter_and_why() -> None:
     page = letters.text(letters.load(Settings().templates))
     assert "| D-13 | Eingliederungsvereinbarung, Kooperationsplan | Schreiben | [planning/agreement.html.j2]" in page
-    assert "**Schreiben:** EinV bei der Übergabe (D-02)" in page
+    assert "| D-07 | Einladung zum Erstgespräch | Schreiben | [lichtenberg/first_interview.html.j2]" in page
+    assert "**Schreiben:** Einladung zur ESB (DOC-01)" in page

@@ -58,23 +58,23 @@ class DocumentList(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     hannover: dict[str, Listed]
-    lichtenberg: dict[str, Listed]
+    lichtenberg: dict[int, Listed]
+    """By the number in its list; the catalogue has no entries of their own for them."""
     planned: dict[str, Planned]
 
     @property
     def listed(self) -> dict[str, Listed]:
         """All that are made here, by their number with the guideline in front."""
-        built = {"hannover": self.hannover, "lichtenberg": self.lichtenberg}
+        lichtenberg = {_number(key): entry for key, entry in self.lichtenberg.items()}
+        built = {"hannover": self.hannover, "lichtenberg": lichtenberg}
         return {f"{name}.{key}": entry for name, entries in built.items() for key, entry in entries.items()}
 
 
 def load(templates: Path) -> DocumentList:
     """The list of a templates folder. UserError with line and key for a mistake."""
     file = YamlFile(templates / LIST)
-    hannover, lichtenberg = (
-        {key: file.read(Listed, name, key) for key in file.content.get(name, {})}
-        for name in ("hannover", "lichtenberg")
-    )
+    hannover = {key: file.read(Listed, "hannover", key) for key in file.content["hannover"]}
+    lichtenberg = {key: file.read(Listed, "lichtenberg", key) for key in file.content.get("lichtenberg", {})}
     planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
     return DocumentList(hannover=hannover, lichtenberg=lichtenberg, planned=planned)
 
@@ -87,18 +87,9 @@ def write(templates: Path) -> None:
 
 def text(listed: DocumentList) -> str:
     """The whole page."""
-    return (
-        "\n".join(
-            [
-                INTRODUCTION,
-                *_letters(),
-                *_guideline(HANNOVER, listed.hannover),
-                *_guideline(LICHTENBERG, listed.lichtenberg),
-                *_planned(listed.planned),
-            ]
-        )
-        + "\n"
-    )
+    lichtenberg = {_number(key): entry for key, entry in listed.lichtenberg.items()}
+    guidelines = (*_guideline(HANNOVER, listed.hannover), *_guideline(LICHTENBERG, lichtenberg))
+    return "\n".join([INTRODUCTION, *_letters(), *guidelines, *_planned(listed.planned)]) + "\n"
 
 
 def _letters() -> Iterator[str]:
@@ -117,6 +108,10 @@ def _forms(model: type[DocumentModel]) -> str:
         return ""
     plain = f", [einfache Sprache]({model.plain_template})" if model.plain_template else ""
     return f"Großdruck, Text für Hilfsmittel{plain}"
+
+
+def _number(key: int) -> str:
+    return f"D-{key:02}"
 
 
 HANNOVER = "Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)"
