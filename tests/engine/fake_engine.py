@@ -291,7 +291,8 @@ class FakeEngine:
                 400, "org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message"
             )
         called.ended = True
-        await self._next_step(next(i for i in self.instances.values() if i.called == called.id))
+        for caller in [i for i in self.instances.values() if i.called == called.id]:
+            await self._next_step(caller)
 
     # -- history ---------------------------------------------------------------------------------------------------
 
@@ -304,6 +305,7 @@ class FakeEngine:
             and instance.key == body.get("processDefinitionKey", instance.key)
             and instance.business_key == body.get("processInstanceBusinessKey", instance.business_key)
             and not (body.get("unfinished") and instance.ended)
+            and (instance.ended or not body.get("finished"))
         ]
         states = {True: "COMPLETED", False: "ACTIVE"}
         return [{"id": i.id, "startTime": _time(i.started), "state": states[i.ended], "tenantId": None} for i in found]
@@ -314,10 +316,9 @@ class FakeEngine:
 
     async def _find_history_variables(self, request: web.Request) -> Json:
         body = await request.json()
-        found = (
-            self.instances[identity].variables.get(body["variableName"]) for identity in body["processInstanceIdIn"]
-        )
-        return [{"name": body["variableName"], **typed} for typed in found if typed]
+        name, identities = body["variableName"], body["processInstanceIdIn"]
+        found = ((identity, self.instances[identity].variables.get(name)) for identity in identities)
+        return [{"name": name, "processInstanceId": identity, **typed} for identity, typed in found if typed]
 
     async def _history_activities(self, request: web.Request) -> Json:
         instance = self.instances[request.query["processInstanceId"]]

@@ -70,6 +70,32 @@ async def test_the_latest_recorded_end_of_care_is_found(lab: Lab, cases: Cases, 
     assert await cases.last_exit(number, "hannover") == date(2025, 2, 28)
 
 
+async def test_ended_cases_tell_what_became_of_them(lab: Lab, cases: Cases, number: str) -> None:
+    names = ("takeover_outcome", "exit_group")
+    (ended,) = await lab.start("lab_case", business_key=number, variables={"takeover_outcome": "no_shows"})
+    await lab.start("lab_case", business_key=number, variables={"takeover_outcome": "takeover"})
+    assert await cases.earlier(number, "lichtenberg", names) == []
+    await lab.client.request("DELETE", f"process-instance/{ended}")
+    assert await cases.earlier(number, "lichtenberg", names) == [{"takeover_outcome": "no_shows"}]
+
+
+async def test_a_message_reaches_the_process_that_waits_for_it_once(lab: Lab, cases: Cases, number: str) -> None:
+    told = {"dispute_id": "one", "text_dispute": "Gründe"}
+    message = (number, "lab_recheck", module.RECHECK_MESSAGE, told)
+    assert not await cases.tell(*message, proof="dispute_id")
+    await lab.start("lab_recheck", business_key=number)
+    assert await cases.tell(*message, proof="dispute_id")
+    assert not await cases.tell(*message, proof="dispute_id")
+
+
+async def test_a_message_that_was_heard_before_is_not_sent_again(lab: Lab, cases: Cases, number: str) -> None:
+    await lab.start("lab_one", business_key=number, variables={"dispute_id": "one"})
+    told = {"dispute_id": "one"}
+    assert await cases.tell(number, "lab_one", module.RECHECK_MESSAGE, told, proof="dispute_id")
+    told = {"dispute_id": "two"}
+    assert not await cases.tell(number, "lab_one", module.RECHECK_MESSAGE, told, proof="dispute_id")
+
+
 async def test_a_variable_is_set_in_every_running_instance_of_the_case(lab: Lab, cases: Cases, number: str) -> None:
     case = await lab.start("lab_case", business_key=number)
     part = await lab.start("lab_one", business_key=number)

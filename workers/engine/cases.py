@@ -97,7 +97,7 @@ class Cases:
         return any([await self._correlate(instance, message, values) for instance in found])
 
     async def _knows(self, instance: str, name: str, value: object) -> bool:
-        body = {"variableName": name, "processInstanceIdIn": [instance]}
+        body = {"variableName": name, "activityInstanceIdIn": [instance]}
         rows = await self.client.request("POST", "variable-instance", body)
         return any(row["value"] == value for row in rows)
 
