@@ -40,6 +40,7 @@ PROCESSES = {
     "lab_error": Process((("lab.error",),), catches="lab_known"),
     "lab_broken": Process((("lab.broken",),), fails_after="nobody_sets_this"),
     "lab_case": Process(((), ("lab.case",)), waits_for_message=True),
+    "lab_recheck": Process(((),)),
     "lab_desk": Process(((),), waits_for_user=True),
     "heartbeat": Process((("heartbeat.beat",), ())),
 }
@@ -286,7 +287,7 @@ class FakeEngine:
                 instance.ended = instance.business_key == body["businessKey"]
             return
         called = self.instances.get(body["processInstanceId"])
-        if called is None or called.ended:
+        if called is None or called.ended or called.key != "lab_recheck":
             raise Refusal(
                 400, "org.camunda.bpm.engine.MismatchingMessageCorrelationException: Cannot correlate message"
             )
