@@ -29,9 +29,9 @@ BY_CALENDAR = {"retention", "unfiled"}
 NOT_YET_REACHED = {
     f"lichtenberg_{phase}" for phase in ("assessment", "planning", "steering", "contact", "supervision", "exit")
 }
-"""Begin when access and clearing of Lichtenberg are there."""
-WAYS_NOT_YET_REACHED = {"access_opened → not_taken_over", "admitted → not_taken_over", "exit_done → care_ended"}
-"""Ways of the main process that only Lichtenberg takes; its scenarios come with its access and clearing."""
+"""Their scenarios come next."""
+WAYS_NOT_YET_REACHED = {"exit_done → care_ended"}
+"""A way of the main process that only Lichtenberg takes; its scenarios come with its exit."""
 MARK = secrets.token_hex(2).upper()
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(1800), pytest.mark.xdist_group("clock")]
@@ -86,3 +86,6 @@ def test_each_letter_is_in_the_outbox_or_filed_once(
 def test_every_acceptance_case_has_a_scenario() -> None:
     names = {file.stem for file in (SCENARIOS / "hannover").glob("*.yaml")}
     assert names == {f"K-{number:03d}" for number in ACCEPTANCE}
+    assert {f"LB-{number:02d}" for number in range(1, 11)} <= {
+        file.stem for file in (SCENARIOS / "lichtenberg").glob("*")
+    }
