@@ -21,6 +21,7 @@ class PlanningStart(Case):
 
     admission_date: date = Field(title="Übernommen am")
     agreement_concluded_on: date | None = Field(None, title="Vereinbarung geschlossen am")
+    handover_agreement_until: date | None = Field(None, title="Vereinbarung der Arbeitsvermittlung gilt bis")
 
 
 class Prepared(Case):
@@ -100,7 +101,7 @@ def prepare_planning(case: PlanningStart, task: Task, parameters: LichtenbergPar
         agreement_due_at=f"{due.due.isoformat()}T23:59:59" if first else None,
         agreement_due_text=f"Spätestens {long_day(due.due)}. {' '.join(due.explain())}" if first else again,
         agreement_overdue_text=stay.agreement_overdue_text(due.overdue) if late else None,
-        handover_agreement_text=_gap(None) if first else None,
+        handover_agreement_text=_gap(case.handover_agreement_until) if first else None,
         **dict.fromkeys(emptied),
     )
 
