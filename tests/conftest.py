@@ -25,7 +25,7 @@ import httpx
 import pytest
 
 from workers.documents.seal import Seal
-from workers.engine.launcher import STOP_SECONDS, free_port, start_engine
+from workers.engine.launcher import IN_MEMORY, STOP_SECONDS, free_port, start_engine
 
 os.environ.setdefault("BFM_OUTBOX_KEYS", Seal.new_key())  # programs that a test starts read the same outbox
 SHARED, OWNER = "BFM_TEST_SHARED", "BFM_TEST_OWNER"
@@ -57,7 +57,6 @@ class LiveEngine:
     user: str
     password: str = field(repr=False)
     pid: int = 0
-    data: str = ""
     serve_url: str = ""
 
     @property
@@ -166,11 +165,13 @@ def _start(data: Path) -> LiveEngine:
         product,  # type: ignore[arg-type]
         data=data,
         simulation=True,
+        database=IN_MEMORY,
+        heap="768m",
         owner=int(os.environ[OWNER]),
         environment={"BFM_SERVE_URL": serve_url},
     )
     access = running.admin_user, running.admin_password
-    return LiveEngine(product, running.base, *access, running.pid, str(data), serve_url)
+    return LiveEngine(product, running.base, *access, running.pid, serve_url)
 
 
 def _stop_shared_engine(shared: Path) -> None:

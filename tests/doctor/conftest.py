@@ -17,7 +17,7 @@ from workers.engine.admin import EngineAdmin
 from workers.engine.admin_http import Json
 from workers.engine.admin_logins import Logins
 from workers.engine.builder import Product
-from workers.engine.launcher import start_engine
+from workers.engine.launcher import IN_MEMORY, start_engine
 from workers.rules.staff import Staff, load_staff
 from workers.settings import Settings
 
@@ -65,7 +65,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     product: Product = "operaton" if os.environ.get("BFM_TEST_ENGINE") == "operaton" else "camunda"
     folder = tmp_path_factory.mktemp("office")
     with (
-        start_engine(product, data=folder, simulation=True) as running,
+        start_engine(product, data=folder, simulation=True, database=IN_MEMORY) as running,
         EngineAdmin(running.url, running.admin_user, running.admin_password) as admin,
     ):
         access = {"admin_user": running.admin_user, "admin_password": SecretStr(running.admin_password)}

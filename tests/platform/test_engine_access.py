@@ -13,12 +13,12 @@ pytestmark = pytest.mark.engine
 PROTECTED = ["/engine-rest/engine", "/engine-rest/version", "/engine-rest/task", "/engine-rest/engine/default/task"]
 
 
-@pytest.mark.parametrize("path", [*PROTECTED, "/simulation/clock"])
+@pytest.mark.parametrize("path", [*PROTECTED, "/simulation/clock", "/simulation/work"])
 def test_without_password_nothing_is_answered(engine: LiveEngine, path: str) -> None:
     assert httpx.get(engine.base + path).status_code == 401
 
 
-@pytest.mark.parametrize("path", [*PROTECTED, "/simulation/clock"])
+@pytest.mark.parametrize("path", [*PROTECTED, "/simulation/clock", "/simulation/work"])
 def test_wrong_password_is_refused(engine: LiveEngine, path: str) -> None:
     assert httpx.get(engine.base + path, auth=("nobody", "wrong")).status_code == 401
 

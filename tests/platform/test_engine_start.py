@@ -78,11 +78,16 @@ def test_new_password_counts_from_the_next_start(product: Product, tmp_path: Pat
         assert httpx.get(f"{running.url}/version", auth=("admin", OWN)).status_code == 401
 
 
-def test_productive_engine_has_no_clock_and_tells_secure_cookies(product: Product, tmp_path: Path) -> None:
+def test_productive_engine_has_no_clock_secure_cookies_and_its_folder_to_itself(
+    product: Product, tmp_path: Path
+) -> None:
     with start_engine(product, data=tmp_path, environment={"BFM_COOKIE_SECURE": "true"}) as running:
         auth = (running.admin_user, running.admin_password)
         assert httpx.get(f"{running.base}/simulation/clock", auth=auth).status_code == 404
         cookies = httpx.get(f"{running.webapp_url}/app/tasklist/default/").headers.get_list("set-cookie")
+        with pytest.raises(UserError, match=r"is in use by another engine\. Stop that engine, or .* --data FOLDER$"):
+            start_engine(product, data=tmp_path)
+        assert running.running
     assert [cookie for cookie in cookies if cookie.startswith("JSESSIONID") and "Secure" in cookie]
 
 
@@ -107,14 +112,6 @@ def test_port_in_use_is_told_with_a_remedy(product: Product, tmp_path: Path) -> 
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=rf"^Port {port} is in use .* choose another port: --port \d+$"):
             start_engine(product, data=tmp_path, port=port)
-
-
-def test_folder_in_use_is_told_with_a_remedy(product: Product, engine: LiveEngine) -> None:
-    if not engine.data:
-        pytest.fail("This test needs an engine that the run started itself: unset BFM_TEST_ENGINE_URL.")
-    with pytest.raises(UserError, match=r"is in use by another engine\. Stop that engine, or .* --data FOLDER$"):
-        start_engine(product, data=Path(engine.data))
-    assert httpx.get(f"{engine.base}/actuator/health").is_success
 
 
 def test_missing_java_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from workers.engine import logs
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
 from workers.engine.builder import Product
-from workers.engine.launcher import start_engine
+from workers.engine.launcher import IN_MEMORY, start_engine
 from workers.errors import UserError
 from workers.play import report
 from workers.play.backstage import WorkerThread, write_directory
@@ -166,7 +166,14 @@ def own_engine(product: Product, settings: Settings) -> Iterator[Theatre]:
     """A fresh engine in a temporary folder, with everything deployed and everyone of the staff file."""
     with (
         tempfile.TemporaryDirectory(prefix="bfm-engine-") as folder,
-        start_engine(product, data=Path(folder), simulation=True, admin_user=settings.admin_user) as engine,
+        start_engine(
+            product,
+            data=Path(folder),
+            simulation=True,
+            admin_user=settings.admin_user,
+            database=IN_MEMORY,
+            heap="768m",
+        ) as engine,
         EngineAdmin(engine.url, engine.admin_user, engine.admin_password) as admin,
     ):
         changed = {"engine_url": engine.url, "admin_password": SecretStr(engine.admin_password)}

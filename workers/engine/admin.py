@@ -6,7 +6,7 @@ users and groups go through pycamunda (`pycamunda_admin`), reached as ``admin.id
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal, Self
 from urllib.parse import quote
@@ -214,9 +214,19 @@ class EngineAdmin:
         return datetime.fromisoformat(self._clock("GET")["now"]).astimezone(BERLIN)
 
     def _clock(self, method: str, body: Json | None = None) -> Json:
+        return self._simulation(method, "clock", body)
+
+    def due_work(self, instances: Iterable[str]) -> Json:
+        """All that waits for workers or for the engine itself, as `DueWork.java` tells it.
+
+        ``steps``: each with the business key of its process instance; ``keys``: business keys of these instances.
+        """
+        return self._simulation("POST", "work", sorted(instances))
+
+    def _simulation(self, method: str, path: str, body: object) -> Json:
         base = self.http.url.removesuffix("/engine-rest")
         try:
-            return _row(self.http.call(method, f"{base}/simulation/clock", body=body))
+            return _row(self.http.call(method, f"{base}/simulation/{path}", body=body))
         except EngineError as problem:
             if problem.status != 404:
                 raise

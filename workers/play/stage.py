@@ -144,21 +144,15 @@ class Stage:
 
     def _work(self) -> tuple[list[str], list[Trouble]]:
         """Names of the work that is due, and what of it has failed."""
-        self._know_adopted()
-        tasks = [(self.case(row["businessKey"]), row) for row in self.admin.external_tasks(active=True)]
-        waiting = [str(row["topicName"]) for case, row in tasks if case and row["retries"] != 0]
+        due = self.admin.due_work(self._beside)
+        self._names = {key: self._beside[instance] for instance, key in due["keys"].items()}
+        steps = [(case, step) for step in due["steps"] if (case := self.case(step["businessKey"]))]
         troubles = [
-            Trouble(case, f"{row['processDefinitionKey']}.{row['activityId']}", str(row["errorMessage"]))
-            for case, row in tasks
-            if case and row["errorMessage"]
+            Trouble(case, f"{step['process']}.{step['activity']}", str(step["error"]))
+            for case, step in steps
+            if step["error"]
         ]
-        jobs = self._ours(self.admin.jobs(executable=True, active=True))
-        troubles += [
-            Trouble(case, f"{row['processDefinitionKey']}.{row.get('failedActivityId')}", str(row["exceptionMessage"]))
-            for case, row in jobs
-            if row["exceptionMessage"]
-        ]
-        return waiting + [f"Job in {row['processDefinitionKey']}" for _, row in jobs], troubles
+        return [_name(step) for _, step in steps if step["retries"] != 0], troubles
 
     def _incidents(self) -> list[Trouble]:
         rows = self._ours(self.admin.incidents())
@@ -217,6 +211,10 @@ class Stage:
         known = {row["id"] for row in found}
         beside = [instance for instance, owner in self._beside.items() if owner == case and instance not in known]
         return found + (self.admin.past_instances(processInstanceIds=",".join(beside)) if beside else [])
+
+
+def _name(step: Json) -> str:
+    return str(step["topic"] or f"Job in {step['process']}")
 
 
 def marked(case: str, mark: str) -> str:

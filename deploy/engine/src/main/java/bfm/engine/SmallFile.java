@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EnableScheduling
-@ConditionalOnExpression("'${bfm.db.url}'.startsWith('jdbc:h2:')")
+@ConditionalOnExpression("'${bfm.db.url}'.startsWith('jdbc:h2:file:')")
 class SmallFile {
   private static final int FILL_PERCENT = 70;
   private static final int BYTES_AT_ONCE = 32 << 20;
