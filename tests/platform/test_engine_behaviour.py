@@ -63,10 +63,12 @@ def test_work_in_hand_is_for_administrators(engine: LiveEngine, worker_account: 
 
 def test_work_in_hand_names_the_case_of_every_step(engine: LiveEngine, client: httpx.Client) -> None:
     instance = probe.start(client, code=value("A"))
+    probe.submit_task(client, instance)
     due = httpx.post(f"{engine.base}/simulation/work", json=[instance], auth=engine.admin.auth).json()
     (step,) = (step for step in due["steps"] if step["instance"] == instance)
     assert (step["businessKey"], step["process"], step["error"]) == ("PROBE-1", "probe", None)
     assert due["keys"] == {instance: "PROBE-1"}
+    probe.remove(client, instance)
 
 
 def test_uncaught_business_error_never_ends_a_case(client: httpx.Client) -> None:
