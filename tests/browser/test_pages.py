@@ -1,4 +1,4 @@
-"""What stands beside Tasklist, clicked by the people who read it: the handbook, and a leader's work in hand."""
+"""What stands beside Tasklist, clicked by the people who read it: the handbook, and the overview of cases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .facts import REFERRER, TEAM_LEADER, referred
+from .facts import CASE_MANAGER, REFERRER, TEAM_LEADER, referred
 from .office import Office
 
 pytestmark = pytest.mark.browser
@@ -51,4 +51,22 @@ def test_a_leader_reads_the_work_in_hand_as_picture_table_and_file(
         page.get_by_role("link", name="als CSV herunterladen").first.click()
     text = loading.value.path().read_text(encoding="utf-8-sig")
     assert "Deniz Yılmaz" in text
+    page.close()
+
+
+def test_a_case_manager_finds_own_cases_from_the_footer_of_tasklist(
+    office: Office, new_case: Callable[..., str]
+) -> None:
+    case = new_case()
+    facts = {"jobcenter": "hannover", "referrer": REFERRER, "acting_manager": CASE_MANAGER, "case_manager": CASE_MANAGER}
+    office.admin.start_before("fallmanagement", "correct_referral", facts, business_key=case)
+    manager = office.person(CASE_MANAGER)
+    with manager.context.expect_page() as opening:
+        manager.page.get_by_role("link", name="Fallübersicht").click()
+    page = opening.value
+    expect(page.get_by_role("heading", name="Meine Fälle")).to_be_visible()
+    waiting = page.get_by_role("table", name="Warten auf andere").get_by_role("row").filter(has_text=case)
+    expect(waiting).to_contain_text("Überleitung berichtigen")
+    expect(waiting).to_contain_text("Jonas Berger")
+    picture(office, page, "Meine Fälle")
     page.close()

@@ -105,4 +105,4 @@ def test_ticks_and_lists_of_choices() -> None:
 
 def test_the_usual_values_fit_the_forms(catalogue: Catalogue) -> None:
     for name, value in usual().items():
-        check_given(Form("one", (catalogue.find_field(name),)), {name: value}, unchecked=False)
+        check_given(Form("one", (catalogue.find_field(name, "hannover"),)), {name: value}, unchecked=False)

@@ -20,6 +20,7 @@ from workers.documents.seal import Seal
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
 from workers.registry import BERLIN
+from workers.rules.german import day
 from workers.serve.app import build_app
 from workers.serve.sessions import Sessions
 from workers.settings import Settings
@@ -27,6 +28,7 @@ from workers.settings import Settings
 from .test_letters_engine import Account, cookies, logged_in
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600), pytest.mark.xdist_group("clock")]
+TODAY = datetime.now(BERLIN).date()
 KEY = f"T-{secrets.token_hex(3).upper()}"
 
 
@@ -45,8 +47,10 @@ def logins(engine: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def _begin(admin: EngineAdmin, number: int, leader: str) -> str:
     manager = {"tl.koch": "fm.yilmaz", "tl.sander": "fm.petersen"}[leader]
-    people = {"referrer": "pap.berger", "case_manager": manager, "team_leader": leader}
-    facts = {"jobcenter": "hannover", "counts": True, "admission_date": datetime.now(BERLIN).date().isoformat()}
+    people = {"referrer": "pap.berger", "team_leader": leader} | dict.fromkeys(
+        ("case_manager", "acting_manager"), manager
+    )
+    facts = {"jobcenter": "hannover", "counts": True, "admission_date": TODAY.isoformat()}
     row = admin.start_before("fallmanagement", "correct_referral", people | facts, business_key=f"{KEY}-{number}")
     return str(row["id"])
 
@@ -93,8 +97,18 @@ async def test_the_area_leader_sees_all_teams(engine: LiveEngine, logins: Logins
     assert (load["Deniz Yılmaz"][3], load["Antje Petersen"][3]) == ("2", "1")
 
 
-async def test_a_case_manager_is_refused(engine: LiveEngine, logins: Logins, service: httpx.AsyncClient) -> None:
-    assert (await seen(engine, logins, service, "fm.yilmaz")).status_code == 403
+async def test_a_case_manager_sees_what_waits_for_others(
+    engine: LiveEngine, logins: Logins, service: httpx.AsyncClient
+) -> None:
+    answer = await seen(engine, logins, service, "fm.petersen")
+    case = f"{KEY}-2"
+    assert rows(answer, "faelle")[case][1:] == [f"aufgenommen am {day(TODAY)}", "keine", "0", "1"]
+    assert rows(answer, "warten")[case][1:] == ["Überleitung berichtigen", "Jonas Berger", day(TODAY)]
+    assert f"{KEY}-0" not in answer.text
+
+
+async def test_a_referrer_is_refused(engine: LiveEngine, logins: Logins, service: httpx.AsyncClient) -> None:
+    assert (await seen(engine, logins, service, "pap.berger")).status_code == 403
 
 
 async def test_forms_reach_the_overview_through_the_engine(engine: LiveEngine) -> None:

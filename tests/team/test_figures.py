@@ -9,7 +9,7 @@ import pytest
 from workers.rules.parameters import Parameters, load_parameters
 from workers.rules.staff import Staff, load_staff
 from workers.settings import PROJECT
-from workers.team.figures import Section, sections
+from workers.team.figures import Section, own_sections, sections
 from workers.team.situation import Care, CaseNow, OpenDeviation, Situation, Work
 
 TODAY = date(2025, 6, 16)
@@ -131,4 +131,29 @@ def test_admissions_and_exits_by_month(staff: Staff, parameters: Parameters) -> 
         ("04.2025", 0, 0),
         ("05.2025", 0, 1),
         ("06.2025", 1, 1),
+    )
+
+
+def test_own_cases_the_most_urgent_first_and_what_others_have_to_do(staff: Staff) -> None:
+    admitted, clearing, away = (
+        case(1, "fm.yilmaz", date(2025, 1, 13)),
+        case(2, "fm.yilmaz", None),
+        CaseNow("BG-3", "fm.yilmaz", False, False, None),
+    )
+    work = (
+        Work("BG-1", "Fall steuern", "fm.yilmaz", date(2025, 7, 13), date(2025, 1, 13)),
+        Work("BG-2", "Clearing durchführen", "fm.yilmaz", date(2025, 6, 20), date(2025, 6, 2)),
+        Work("BG-1", "Weiterführung zustimmen", "tl.koch", None, date(2025, 6, 13)),
+        Work("BG-2", "Dokument ablegen", "", None, date(2025, 6, 10)),
+    )
+    found = own_sections(Situation((admitted, clearing, away), work, (), ()), "fm.yilmaz", staff, TODAY)
+    cases, _deadlines, waiting = found
+    assert cases.rows == (
+        ("BG-2", "im Clearing", "20.06.2025", 1, 1),
+        ("BG-1", "aufgenommen am 13.01.2025", "13.07.2025", 1, 1),
+        ("BG-3", "nicht im Fallmanagement", "keine", 0, 0),
+    )
+    assert waiting.rows == (
+        ("BG-2", "Dokument ablegen", "noch niemand", "10.06.2025"),
+        ("BG-1", "Weiterführung zustimmen", "Sabine Koch", "13.06.2025"),
     )

@@ -58,13 +58,13 @@ class MemoryData(TeamData):
 
     def __init__(self) -> None:
         self.asked: list[Scope] = []
-        self.away = False
+        self.away, self.clearing = False, "clearing"
 
     async def situation(self, scope: Scope, clearing: str, since: datetime) -> Situation:
         if self.away:
             raise Unavailable(0)
         self.asked.append(scope)
-        assert (clearing, since.date()) == ("clearing", date(2024, 12, 1))
+        assert (clearing, since.date()) == (self.clearing, date(2024, 12, 1))
         return SITUATION
 
     async def close(self) -> None:
@@ -100,9 +100,10 @@ async def see(browser: httpx.AsyncClient, user: str = "", path: str = "/team") -
         ("tl.koch", Scope("team_leader", "tl.koch"), "Vahrenheide, Team 741"),
         ("tl.sander", Scope("team_leader", "tl.sander"), "Linden, Team 752"),
         ("bl.vogt", Scope("jobcenter", "hannover"), "Alle Teams"),
+        ("fm.yilmaz", Scope("acting_manager", "fm.yilmaz"), "Vahrenheide, Team 741"),
     ],
 )
-async def test_leaders_see_their_cases_and_no_others(
+async def test_everybody_sees_their_own_cases_and_no_others(
     browser: httpx.AsyncClient, data: MemoryData, user: str, scope: Scope, who: str
 ) -> None:
     answer = await see(browser, user)
@@ -111,15 +112,30 @@ async def test_leaders_see_their_cases_and_no_others(
     assert f"{who} · Stand 16.06.2025" in answer.text
 
 
-@pytest.mark.parametrize("user", ["fm.yilmaz", "pap.berger", "gb.thiel", "admin", "worker"])
+@pytest.mark.parametrize("user", ["pap.berger", "gb.thiel", "admin", "worker"])
 @pytest.mark.parametrize("path", ["/team", "/team/fallzahl.csv"])
 async def test_others_are_refused_in_german_and_nothing_is_asked(
     browser: httpx.AsyncClient, data: MemoryData, user: str, path: str
 ) -> None:
     answer = await see(browser, user, path)
     assert answer.status_code == 403
-    assert "den Teamleitungen und Bereichsleitungen vorbehalten" in answer.text
+    assert "dem Fallmanagement, den Teamleitungen und den Bereichsleitungen vorbehalten" in answer.text
     assert data.asked == []
+
+
+async def test_a_case_manager_sees_what_waits_for_others_and_no_caseload(browser: httpx.AsyncClient) -> None:
+    found = html.fromstring((await see(browser, "fm.yilmaz")).text)
+    assert found.xpath("string(//h1)") == "Meine Fälle"
+    assert found.xpath("//main/section/@id") == ["faelle", "fristen", "warten"]
+    assert (await see(browser, "fm.yilmaz", "/team/fallzahl.csv")).status_code == 404
+
+
+async def test_a_leader_of_another_guideline_sees_tasks_and_no_grid_of_hannover(
+    browser: httpx.AsyncClient, data: MemoryData
+) -> None:
+    data.clearing = "lichtenberg_clearing"
+    found = html.fromstring((await see(browser, "tl.arnold")).text)
+    assert found.xpath("//main/section/@id") == ["aufgaben", "fristen", "abweichungen", "bewegung"]
 
 
 async def test_without_a_session_there_is_a_link_to_log_in(browser: httpx.AsyncClient, data: MemoryData) -> None:

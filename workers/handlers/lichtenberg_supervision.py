@@ -115,7 +115,7 @@ def check_extension(case: views.ExtensionForm) -> views.CheckedExtension:
         [f"Keine Vorlage an die Teamleitung ({found.code}): {rules.EXTENSION_CODES[found.code]}"] if found.code else []
     )
     if found.result == "not_admissible":
-        problems.append("Bitte in der Aufgabe „Fallabgang“ den Abgang erfassen")
+        problems.append("Bitte in der Aufgabe „Fallabgang feststellen“ den Abgang erfassen")
     if found.result == "pending":
         problems += rules.new_end_problems(case.proposed_end, case.care_end)
     refuse("extension_refused", problems)
@@ -179,7 +179,7 @@ def _answer(decided: date, new_end: date | None) -> str:
     if new_end:
         return f"Die Teamleitung hat am {day(decided)} bis zum {day(new_end)} verlängert."
     return (
-        f"Die Teamleitung hat die Verlängerung am {day(decided)} abgelehnt. Bitte in der Aufgabe „Fallabgang“ den "
+        f"Die Teamleitung hat die Verlängerung am {day(decided)} abgelehnt. Bitte in der Aufgabe „Fallabgang feststellen“ den "
         "Abgang erfassen; von selbst endet nichts."
     )
 

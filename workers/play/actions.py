@@ -84,9 +84,9 @@ class Actor:
 
     def _values(self, form: Form, step: Step, known: Mapping[str, Any]) -> dict[str, Any]:
         given = {name: self.cast.value(value) for name, value in step.mit.items()}
-        facts = {
-            self.catalogue.find_field(name).key: self.cast.value(value) for name, value in self.scenario.angaben.items()
-        }
+        find = self.catalogue.find_field
+        said = self.scenario.angaben.items()
+        facts = {find(name, self.scenario.jobcenter).key: self.cast.value(value) for name, value in said}
         facts = {**usual(), **facts, "case_number": self.scenario.case_of(step), "jobcenter": self.scenario.jobcenter}
         sent = fill(form, given, facts=facts, known=known, day=step.am, unchecked=step.unchecked)
         cases = {case: self.stage.number(case) for case in self.scenario.cases}

@@ -48,6 +48,8 @@ class Catalogue:
     processes: dict[str, str]
     """German name of each process by its id."""
     variables: frozenset[str] = field(default_factory=frozenset)
+    guidelines: frozenset[str] = field(default_factory=frozenset)
+    """Folders with diagrams of one guideline alone; their processes and forms begin with its name."""
 
     def find(self, name: str, *kinds: str) -> tuple[Element, ...]:
         """Elements of these kinds whose label, id or place is ``name``; several if a label is used twice."""
@@ -70,14 +72,15 @@ class Catalogue:
                 return self.forms[element.form]
         return None
 
-    def find_field(self, name: str) -> Field:
-        """A field of any form by key, label or part of a label. Raises FormProblem."""
-        return self._all_fields.find(name)
+    def find_field(self, name: str, jobcenter: str) -> Field:
+        """A field of any form that this Jobcenter uses, by key, label or part of a label. Raises FormProblem."""
+        return self._fields(jobcenter).find(name)
 
-    @cached_property
-    def _all_fields(self) -> Form:
-        """One form with every field once."""
-        fields = {part.key: part for form in self.forms.values() for part in form.fields}
+    def _fields(self, jobcenter: str) -> Form:
+        """One form with every field once, without the forms that only other guidelines use."""
+        foreign = tuple(f"{name}_" for name in self.guidelines - {jobcenter})
+        forms = (form for key, form in self.forms.items() if not key.startswith(foreign))
+        fields = {part.key: part for form in forms for part in form.fields}
         return Form("alle Formulare", tuple(fields.values()))
 
     @cached_property
@@ -102,7 +105,8 @@ def read_catalogue(folder: Path, handlers: Handlers) -> Catalogue:
         for model in (handler.case_model, handler.result_model):
             variables |= set(model.model_fields) if model else set()
     processes = {process.id: process.name for diagram in diagrams for process in diagram.processes}
-    return Catalogue(elements, forms, processes, frozenset(variables - {""}))
+    guidelines = frozenset(file.parent.name for file in folder.glob("*/*.bpmn"))
+    return Catalogue(elements, forms, processes, frozenset(variables - {""}), guidelines)
 
 
 def _element(node: Node) -> Element:

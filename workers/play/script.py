@@ -71,7 +71,7 @@ class _Checker:
             self._known(rule in rules, rule, rules, "eine Regel", "regeln", number)
         for name in scenario.angaben:
             with self._at("angaben", name):
-                self._catalogue.find_field(name)
+                self._catalogue.find_field(name, scenario.jobcenter)
         for key, names in (("personen", scenario.personen.values()), ("bestand", scenario.bestand)):
             for name in names:
                 with self._at(key):

@@ -58,6 +58,68 @@ def sections(
     )
 
 
+def common_sections(situation: Situation, staff: Staff, on: date) -> tuple[Section, ...]:
+    """The overview of a leader whose guideline knows neither a case limit nor a grid of reviews."""
+    return (
+        _workload(situation.work, staff, on),
+        _deadlines(situation.work, staff, on),
+        _deviations(situation.deviations, staff),
+        _movement(situation.care, on),
+    )
+
+
+def own_sections(situation: Situation, user: str, staff: Staff, on: date) -> tuple[Section, ...]:
+    """What a case manager asks of the own cases: how they stand, what falls due, what others have to do first."""
+    return (
+        _own_cases(situation, user),
+        _deadlines(situation.work, staff, on),
+        _waiting([item for item in situation.work if item.assignee != user], staff),
+    )
+
+
+def _own_cases(situation: Situation, user: str) -> Section:
+    """Each case with the earliest deadline in it, the most urgent first."""
+    rows = []
+    for case in situation.cases:
+        work = [item for item in situation.work if item.case == case.number]
+        due = min((item.due for item in work if item.due), default=None)
+        mine = sum(item.assignee == user for item in work)
+        row = (case.number, _state(case), day(due) if due else "keine", mine, len(work) - mine)
+        rows.append((due or date.max, row))
+    return Section(
+        "faelle",
+        "Fälle",
+        "Fälle, die Sie zurzeit bearbeiten, auch in Vertretung; zuerst die mit der nächsten Frist.",
+        ("Fall", "Stand", "nächste Frist", "Aufgaben bei mir", "Aufgaben bei anderen"),
+        tuple(row for _, row in sorted(rows)),
+    )
+
+
+def _state(case: CaseNow) -> str:
+    if case.counts and case.admission:
+        return f"aufgenommen am {day(case.admission)}"
+    return "im Clearing" if case.clearing else "nicht im Fallmanagement"
+
+
+def _waiting(work: Sequence[Work], staff: Staff) -> Section:
+    """What is up to others, the longest waiting first."""
+    rows = [
+        (item.case, item.name, staff.name(item.assignee) if item.assignee else "noch niemand", _since(item))
+        for item in sorted(work, key=lambda item: (item.since or date.max, item.case))
+    ]
+    return Section(
+        "warten",
+        "Warten auf andere",
+        "Aufgaben in Ihren Fällen, die bei anderen liegen. „Noch niemand“: eine Gruppe kann die Aufgabe übernehmen.",
+        ("Fall", "Aufgabe", "bei", "seit"),
+        tuple(rows),
+    )
+
+
+def _since(item: Work) -> str:
+    return day(item.since) if item.since else "unbekannt"
+
+
 def _caseload(cases: Sequence[CaseNow], managers: Sequence[Member], staff: Staff, parameters: Parameters) -> Section:
     """Counted cases against the limit, pro rata by hours; clearing beside it (H-53, H-54, H-62, A-23)."""
     counts = Counter(case.manager for case in cases if case.counts)

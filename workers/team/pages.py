@@ -1,4 +1,4 @@
-"""``/team`` and ``/team/<section>.csv``: for team leaders (their cases) and area leaders (those of their Jobcenter).
+"""``/team`` and ``/team/<section>.csv``: for case managers (cases they work), team and area leaders (cases they lead).
 
 Who asks is known by the engine session, as for letters; what they may see, by the staff file.
 """
@@ -23,11 +23,12 @@ from starlette.routing import Route
 from workers.engine.answers import EngineError
 from workers.registry import BERLIN
 from workers.rules.german import day
+from workers.rules.guidelines import Guideline
 from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Member, Staff
 from workers.serve.pages import COMMON_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
-from workers.team.figures import Bar, Section, first_month, sections
+from workers.team.figures import Bar, Section, common_sections, first_month, own_sections, sections
 from workers.team.situation import Scope, TeamData
 
 HERE = Path(__file__).parent
@@ -38,7 +39,10 @@ HEADERS = COMMON_HEADERS | {
         f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
-LEADERS = ("teamleitung", "bereichsleitung")
+MANAGER = "fallmanagement"
+VARIABLES = {MANAGER: "acting_manager", "teamleitung": "team_leader"}
+"""What names somebody in their cases."""
+VISITORS = (*VARIABLES, "bereichsleitung")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would calculate a cell that begins so."""
 audit = structlog.get_logger(log="audit")
@@ -91,7 +95,7 @@ class TeamPages:
         try:
             user = await self._sessions.user(request.cookies)
             member = self.staff.member(user) if user and self.staff.knows(user) else None
-            if member and member.group in LEADERS:
+            if member and member.group in VISITORS:
                 response = show(member, await self._sections(member))
             else:
                 response = self._refusal(user)
@@ -111,26 +115,30 @@ class TeamPages:
             return page(
                 401,
                 "Bitte melden Sie sich an",
-                "Die Teamübersicht sehen Sie nur, wenn Sie in diesem Browser in der Aufgabenliste angemeldet sind. "
+                "Die Fallübersicht sehen Sie nur, wenn Sie in diesem Browser in der Aufgabenliste angemeldet sind. "
                 "Melden Sie sich dort an und öffnen Sie diese Seite noch einmal.",
                 tasklist=self._tasklist,
             )
         return page(
             403,
             "Kein Zugriff",
-            "Die Teamübersicht ist den Teamleitungen und Bereichsleitungen vorbehalten. "
+            "Die Fallübersicht ist dem Fallmanagement, den Teamleitungen und den Bereichsleitungen vorbehalten. "
             "Ihre eigenen Aufgaben finden Sie in der Aufgabenliste.",
             tasklist=self._tasklist,
         )
 
     async def _sections(self, member: Member) -> tuple[Section, ...]:
         today = self._today()
-        if not self._book.follows(member.jobcenter, Parameters):
-            return ()  # the tables are those of Hannover's guideline; no other one asks for any
-        parameters = self._book.in_force(member.jobcenter, today)
+        if not self._book.follows(member.jobcenter, Guideline):
+            return ()  # its process is not built, so it has no cases
+        parameters = self._book.in_force(member.jobcenter, today, Guideline)
         since = datetime.combine(first_month(today), time(), BERLIN)
         situation = await self._data.situation(scope_of(member), parameters.clearing_process, since)
-        return sections(situation, self._managers(member), self.staff, parameters)
+        if member.group == MANAGER:
+            return own_sections(situation, member.user, self.staff, today)
+        if isinstance(parameters, Parameters):
+            return sections(situation, self._managers(member), self.staff, parameters)
+        return common_sections(situation, self.staff, today)
 
     def _managers(self, member: Member) -> list[Member]:
         """The case managers of the leader's team; of the whole Jobcenter for an area leader."""
@@ -138,20 +146,21 @@ class TeamPages:
         return [each for each in found if member.group == "bereichsleitung" or each.leader == member.user]
 
     def _page(self, member: Member, found: Sequence[Section]) -> Response:
-        scope = f"{member.site}, {member.team}" if member.group == "teamleitung" else "Alle Teams"
+        title = "Meine Fälle" if member.group == MANAGER else "Teamübersicht"
+        scope = "Alle Teams" if member.group == "bereichsleitung" else f"{member.site}, {member.team}"
         now = day(self._today())
         template = self._environment.get_template("team.html.j2")
-        body = template.render(style=STYLE, sections=found, scope=scope, now=now, tasklist=self._tasklist)
+        body = template.render(style=STYLE, title=title, sections=found, scope=scope, now=now, tasklist=self._tasklist)
         return HTMLResponse(body, headers=HEADERS)
 
     def _missing(self) -> Response:
-        return page(404, "Keine Tabelle unter dieser Adresse", "Bitte öffnen Sie die Teamübersicht noch einmal.")
+        return page(404, "Keine Tabelle unter dieser Adresse", "Bitte öffnen Sie die Fallübersicht noch einmal.")
 
 
 def scope_of(member: Member) -> Scope:
-    """Whose cases a leader sees: a team leader those they lead, an area leader those of the Jobcenter."""
-    if member.group == "teamleitung":
-        return Scope("team_leader", member.user)
+    """Whose cases somebody sees: those they work or lead, an area leader those of the Jobcenter."""
+    if member.group in VARIABLES:
+        return Scope(VARIABLES[member.group], member.user)
     return Scope("jobcenter", member.jobcenter)
 
 

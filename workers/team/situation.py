@@ -1,4 +1,4 @@
-"""What a leader's cases are like now: read from the engine with the technical account, as codes, dates and numbers."""
+"""What somebody's cases are like now: read from the engine with the technical account, as codes, dates and numbers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose cases: those of one team leader (`team_leader`), or all of a Jobcenter (`jobcenter`)."""
+    """Whose cases: those one works (`acting_manager`), those one leads (`team_leader`), all of a `jobcenter`."""
 
     variable: str
     value: str
@@ -39,12 +39,13 @@ class CaseNow:
 
 @dataclass(frozen=True)
 class Work:
-    """An open task of one of the cases."""
+    """An open task of one of the cases. assignee: empty while it is a group's. since: the day it came up."""
 
     case: str
     name: str
     assignee: str
     due: date | None
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class TeamData:
         for task in tasks:
             if number := numbers.get(task["processInstanceId"]):
                 due = read_time(task["due"]).date() if task["due"] else None
-                yield Work(number, task["name"] or task["taskDefinitionKey"], task["assignee"] or "", due)
+                name, since = task["name"] or task["taskDefinitionKey"], read_time(task["created"]).date()
+                yield Work(number, name, task["assignee"] or "", due, since)
 
     async def _deviations(self, tasks: Sequence[Row]) -> AsyncIterator[OpenDeviation]:
         found = [task for task in tasks if str(task["processDefinitionId"]).startswith(f"{DEVIATION}:")]

@@ -19,15 +19,15 @@ export function settings(name) {
   };
 }
 
-const LEGAL = {Impressum: '/impressum', Barrierefreiheit: '/barrierefreiheit'};
+const PAGES = {Fallübersicht: '/team', Handbuch: '/handbuch', Impressum: '/impressum', Barrierefreiheit: '/barrierefreiheit'};
 
 function addFooter() {
   const footer = document.querySelector('footer[cam-widget-footer] .row');
-  if (!footer || footer.querySelector('.legal')) return;
+  if (!footer || footer.querySelector('.pages')) return;
   const pages = document.createElement('nav');
-  pages.className = 'legal';
-  pages.setAttribute('aria-label', 'Rechtliche Hinweise');
-  for (const [title, address] of Object.entries(LEGAL)) {
+  pages.className = 'pages';
+  pages.setAttribute('aria-label', 'Weitere Seiten');
+  for (const [title, address] of Object.entries(PAGES)) {
     const link = document.createElement('a');
     link.textContent = title;
     link.href = address;

@@ -137,7 +137,7 @@ class EngineConfiguration {
     return new WebMvcConfigurer() {
       @Override
       public void addViewControllers(ViewControllerRegistry registry) {
-        for (String page : List.of("/team", "/impressum", "/barrierefreiheit")) {
+        for (String page : List.of("/team", "/handbuch", "/impressum", "/barrierefreiheit")) {
           registry.addRedirectViewController(page, address + page);
         }
       }
