@@ -58,7 +58,12 @@ def test_a_case_manager_finds_own_cases_from_the_footer_of_tasklist(
     office: Office, new_case: Callable[..., str]
 ) -> None:
     case = new_case()
-    facts = {"jobcenter": "hannover", "referrer": REFERRER, "acting_manager": CASE_MANAGER, "case_manager": CASE_MANAGER}
+    facts = {
+        "jobcenter": "hannover",
+        "referrer": REFERRER,
+        "acting_manager": CASE_MANAGER,
+        "case_manager": CASE_MANAGER,
+    }
     office.admin.start_before("fallmanagement", "correct_referral", facts, business_key=case)
     manager = office.person(CASE_MANAGER)
     with manager.context.expect_page() as opening:
