@@ -172,7 +172,14 @@ def _covered(project: Project, identifier: str, requirement: Requirement, found:
 
 def _diagram_of(identifier: str, phase: str) -> str:
     """The process that carries a phase out by the guideline to which the rule belongs."""
-    return f"lichtenberg_{phase}" if identifier.startswith("L") else phase
+    guideline = _guideline(identifier)
+    return f"{guideline}_{phase}" if guideline else phase
+
+
+def _guideline(identifier: str) -> str:
+    """Whose diagrams have a name of their own; empty for Hannover, whose phases are named as such."""
+    named = {"lichtenberg": r"L", "fachkonzept": r"F-\d{3}|FA|FT|AC"}  # F-01 to F-14 are periods of Hannover
+    return next((name for name, ids in named.items() if re.match(ids, identifier)), "")
 
 
 def _status(requirement: Requirement, shown: bool, done: bool) -> Status:
@@ -200,7 +207,9 @@ def _where(project: Project, identifier: str, found: list[Box]) -> list[str]:
 
 def _reason(identifier: str, requirement: Requirement, built: bool) -> str:
     if not built:
-        place = " für Lichtenberg" if identifier.startswith("L") else ""
+        place = {"lichtenberg": " für Lichtenberg", "fachkonzept": " für das Fachkonzept"}.get(
+            _guideline(identifier), ""
+        )
         return f"Die Phase {requirement.phase} ist{place} noch nicht gebaut."
     if identifier.startswith(ACCEPTANCE):
         return "Kein Szenario nennt diesen Fall."
@@ -209,6 +218,8 @@ def _reason(identifier: str, requirement: Requirement, built: bool) -> str:
 
 def _known_id(project: Project, wanted: str) -> str:
     """The catalogue's spelling: h63, H-063 and H-63 are the same rule."""
+    if wanted.strip().upper() in project.catalogue:
+        return wanted.strip().upper()
     match = re.fullmatch(r"([A-Za-z]{1,2})-?0*(\d+)", wanted.strip())
     for identifier in project.catalogue if match else ():
         letters, number = identifier.split("-")

@@ -14,6 +14,8 @@ from workers.handlers.access_recheck import access_recheck
 from workers.handlers.assessment import assessment
 from workers.handlers.clearing import clearing
 from workers.handlers.exit import exit_phase
+from workers.handlers.fachkonzept_access import fachkonzept_access
+from workers.handlers.fachkonzept_supervision import fachkonzept_supervision
 from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
 from workers.handlers.impact import impact
@@ -73,6 +75,8 @@ def all_handlers() -> Handlers:
         lichtenberg_planning,
         lichtenberg_steering,
         lichtenberg_supervision,
+        fachkonzept_access,
+        fachkonzept_supervision,
     )
 
 

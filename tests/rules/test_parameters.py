@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from workers.errors import UserError
-from workers.rules.guidelines import Guideline, LichtenbergParameters, all_keys
+from workers.rules.guidelines import FachkonzeptParameters, Guideline, LichtenbergParameters, all_keys
 from workers.rules.parameters import FOLDER, ParameterBook, Parameters, load_parameters
 
 
@@ -47,20 +47,29 @@ def test_lichtenberg_today(book: ParameterBook) -> None:
     assert (found.recheck_process, found.impact_process) == (None, None)
 
 
+def test_fachkonzept_today(book: ParameterBook) -> None:
+    found = book.in_force("fachkonzept", date(2026, 11, 23), FachkonzeptParameters)
+
+    assert (found.barriers_min, found.caseload_target, found.agreement_review_months) == (3, 75, 6)
+    assert (found.talk_record_keep_years, found.stay_check_months, found.interim_balance_months) == (5, 6, None)
+    assert not hasattr(found, "normal_duration_months")
+
+
 def test_each_jobcenter_has_the_numbers_of_its_own_guideline(book: ParameterBook) -> None:
     day = date(2026, 11, 23)
 
-    assert book.in_force("lichtenberg", day, Guideline).normal_duration_months == 24
+    assert book.in_force("lichtenberg", day, Guideline).start_process == "lichtenberg_reservation"
+    assert book.in_force("lichtenberg", day, LichtenbergParameters).normal_duration_months == 24
     assert book.names(Parameters) == ("hannover",)
     with pytest.raises(UserError, match=r"„lichtenberg“ nicht vorgesehen\. Es gibt ihn für: hannover"):
         book.in_force("lichtenberg", day)
 
 
-def test_holidays_are_known_for_all_three(book: ParameterBook) -> None:
+def test_holidays_are_known_for_all(book: ParameterBook) -> None:
     lands = {name: book.calendar(name, date(2026, 1, 1)).holiday_land for name in book.jobcenters}
 
-    assert lands == {"hannover": "NI", "lichtenberg": "BE", "uckermark": "BB"}
-    assert book.names() == ("hannover", "lichtenberg")
+    assert lands == {"hannover": "NI", "lichtenberg": "BE", "fachkonzept": "NI", "uckermark": "BB"}
+    assert book.names() == ("hannover", "lichtenberg", "fachkonzept")
     assert (book.knows("lichtenberg"), book.knows("uckermark"), book.knows("bremen")) == (True, False, False)
 
 
@@ -77,7 +86,7 @@ def test_an_unknown_jobcenter_is_refused(book: ParameterBook, jobcenter: str) ->
 
 
 def test_an_unknown_calendar_is_refused(book: ParameterBook) -> None:
-    with pytest.raises(UserError, match="Bekannt sind: hannover, lichtenberg, uckermark"):
+    with pytest.raises(UserError, match="Bekannt sind: hannover, lichtenberg, fachkonzept, uckermark"):
         book.calendar("bremen", date(2026, 1, 1))
 
 
@@ -161,7 +170,7 @@ CLEARING = "clearing.yaml"
             "values:\n    hannover:",
             "values:\n    bremen:",
             "clearing_max_months.values.bremen: ist kein bekanntes Jobcenter. Bekannt sind: hannover, lichtenberg, "
-            "uckermark, bundesweit.",
+            "fachkonzept, uckermark, bundesweit.",
         ),
         (CLEARING, "status: text", "status: sicher", "status: muss einer dieser Werte sein: 'text', 'reading'"),
         (CLEARING, "status: text", "status: reading", "„ambiguity“ gehört zu status „reading“ und nur dorthin"),

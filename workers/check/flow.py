@@ -133,7 +133,9 @@ class Reach:
         self.project, self.jobcenter = project, jobcenter
         self.beginning = _beginning(project, jobcenter)
         self.processes: set[str] = set()
-        queue = [name for name in project.processes if name == self.beginning or not project.callers.get(name)]
+        elsewhere = {_beginning(project, other) for other in project.book.names()} - {self.beginning}
+        uncalled = [name for name in project.processes if not project.callers.get(name) and name not in elsewhere]
+        queue = [*uncalled, self.beginning]
         while queue:
             name = queue.pop()
             if name in project.processes and name not in self.processes:

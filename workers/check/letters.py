@@ -60,13 +60,15 @@ class DocumentList(BaseModel):
     hannover: dict[str, Listed]
     lichtenberg: dict[int, Listed]
     """By the number in its list; the catalogue has no entries of their own for them."""
+    fachkonzept: dict[int, Listed]
+    """Likewise; what is not yet built stands under ``planned``."""
     planned: dict[str, Planned]
 
     @property
     def listed(self) -> dict[str, Listed]:
         """All that are made here, by their number with the guideline in front."""
-        lichtenberg = {_number(key): entry for key, entry in self.lichtenberg.items()}
-        built = {"hannover": self.hannover, "lichtenberg": lichtenberg}
+        built = {"hannover": self.hannover, "lichtenberg": _numbered("D", self.lichtenberg)}
+        built["fachkonzept"] = _numbered("DOC", self.fachkonzept)
         return {f"{name}.{key}": entry for name, entries in built.items() for key, entry in entries.items()}
 
 
@@ -74,9 +76,12 @@ def load(templates: Path) -> DocumentList:
     """The list of a templates folder. UserError with line and key for a mistake."""
     file = YamlFile(templates / LIST)
     hannover = {key: file.read(Listed, "hannover", key) for key in file.content["hannover"]}
-    lichtenberg = {key: file.read(Listed, "lichtenberg", key) for key in file.content.get("lichtenberg", {})}
+    lichtenberg, fachkonzept = (
+        {key: file.read(Listed, name, key) for key in file.content.get(name) or {}}
+        for name in ("lichtenberg", "fachkonzept")
+    )
     planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
-    return DocumentList(hannover=hannover, lichtenberg=lichtenberg, planned=planned)
+    return DocumentList(hannover=hannover, lichtenberg=lichtenberg, fachkonzept=fachkonzept, planned=planned)
 
 
 def write(templates: Path) -> None:
@@ -87,8 +92,11 @@ def write(templates: Path) -> None:
 
 def text(listed: DocumentList) -> str:
     """The whole page."""
-    lichtenberg = {_number(key): entry for key, entry in listed.lichtenberg.items()}
-    guidelines = (*_guideline(HANNOVER, listed.hannover), *_guideline(LICHTENBERG, lichtenberg))
+    guidelines = (
+        *_guideline(HANNOVER, listed.hannover),
+        *_guideline(LICHTENBERG, _numbered("D", listed.lichtenberg)),
+        *_guideline(FACHKONZEPT, _numbered("DOC", listed.fachkonzept)),
+    )
     return "\n".join([INTRODUCTION, *_letters(), *guidelines, *_planned(listed.planned)]) + "\n"
 
 
@@ -110,12 +118,13 @@ def _forms(model: type[DocumentModel]) -> str:
     return f"Großdruck, Text für Hilfsmittel{plain}"
 
 
-def _number(key: int) -> str:
-    return f"D-{key:02}"
+def _numbered(prefix: str, listed: Mapping[int, Listed]) -> dict[str, Listed]:
+    return {f"{prefix}-{key:02}": entry for key, entry in listed.items()}
 
 
 HANNOVER = "Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)"
 LICHTENBERG = "Jobcenter Berlin Lichtenberg (Konzept, Abschnitt 4.1 des Katalogs)"
+FACHKONZEPT = "Fachkonzept (Abschnitt 4 des Katalogs)"
 
 
 def _guideline(heading: str, listed: Mapping[str, Listed]) -> Iterator[str]:

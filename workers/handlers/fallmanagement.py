@@ -54,7 +54,8 @@ class AcceptedReferral(Case):
     exit_process: str
     impact_process: str | None
     """None: the guideline knows no impact records (LA-01)."""
-    team_leader: str
+    team_leader: str | None
+    """None: the guideline knows no team leader (FA-15)."""
     area_leader: str | None
     last_exit_date: date | None = None
     """The end of care that this engine knows, if the referral names none or an earlier one (H-81)."""
@@ -81,7 +82,7 @@ async def accept_referral(
     return AcceptedReferral(
         **phases,
         rule_set=parameters.rule_set,
-        team_leader=staff.member(referral.referrer).leader,
+        team_leader=staff.member(referral.referrer).leader or None,
         area_leader=staff.area_leader(referral.jobcenter) if isinstance(parameters, Parameters) else None,
         last_exit_date=max(known, default=None),
         correction_message=None,

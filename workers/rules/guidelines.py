@@ -77,10 +77,7 @@ class Guideline(Calendar):
     recheck_process, impact_process None: the guideline is silent there, the case goes on without that phase.
     """
 
-    needs_min: int = _of("Handlungsbedarfe", ge=1)
-    overdue_after_days: int = _of("Tage", ge=1)
     internal_shift: Literal["none", "previous", "next"] = _of("Kennung")
-    normal_duration_months: int = _of("Monate", ge=1)
     full_time_hours: float = _of("Wochenstunden", gt=0)
     rule_set: str = _of("Text", min_length=1)
     start_process: str = _of("Kennung", pattern=r"^[a-z][a-z0-9_]*$")
@@ -100,6 +97,9 @@ class Guideline(Calendar):
 class Parameters(Guideline):
     """What the guideline of Jobcenter Region Hannover leaves to a number or a name, on one day."""
 
+    needs_min: int = _of("Handlungsbedarfe", ge=1)
+    overdue_after_days: int = _of("Tage", ge=1)
+    normal_duration_months: int = _of("Monate", ge=1)
     forecast_months: int = _of("Monate", ge=1)
     access_check_months: int = _of("Monate", ge=1)
     access_check_opens_days: int = _of("Tage", ge=0)
@@ -127,6 +127,9 @@ class Parameters(Guideline):
 class LichtenbergParameters(Guideline):
     """What the concept of Jobcenter Berlin Lichtenberg leaves to a number or a name, on one day."""
 
+    needs_min: int = _of("Handlungsbedarfe", ge=1)
+    overdue_after_days: int = _of("Tage", ge=1)
+    normal_duration_months: int = _of("Monate", ge=1)
     handover_agreement_months: int = _of("Monate", ge=1)
     invitation_days: int = _of("Tage", ge=1)
     decision_days: int = _of("Tage", ge=1)
@@ -143,10 +146,25 @@ class LichtenbergParameters(Guideline):
     youth_age: int = _of("Jahre", ge=1)
 
 
+class FachkonzeptParameters(Guideline):
+    """What the Fachkonzept leaves to a number or a name, on one day. It fixes no duration of care (F-048).
+
+    None: the text leaves it open and the Jobcenter has set nothing, so there is no timer (section 3.3).
+    """
+
+    barriers_min: int = _of("Vermittlungshemmnisse", ge=1)
+    caseload_target: int = _of("Fälle", ge=1)
+    agreement_review_months: int = _of("Monate", ge=1)
+    interim_balance_months: int | None = _of("Monate", ge=1)
+    talk_record_keep_years: int = _of("Jahre", ge=1)
+    stay_check_months: int = _of("Monate", ge=1)
+
+
 GUIDELINES: dict[str, type[Calendar]] = {
     "calendar": Calendar,
     "hannover": Parameters,
     "lichtenberg": LichtenbergParameters,
+    "fachkonzept": FachkonzeptParameters,
 }
 """By the word in ``jobcenters.yaml``; ``calendar``: deadlines can be computed, the process is not yet built."""
 

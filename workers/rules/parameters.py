@@ -22,6 +22,7 @@ from workers.rules.german import day
 from workers.rules.guidelines import GUIDELINES, Calendar, Guideline, Strict, all_keys, keys
 from workers.rules.guidelines import DatedDay as DatedDay
 from workers.rules.guidelines import ExitReason as ExitReason
+from workers.rules.guidelines import FachkonzeptParameters as FachkonzeptParameters
 from workers.rules.guidelines import IntegrationService as IntegrationService
 from workers.rules.guidelines import LichtenbergParameters as LichtenbergParameters
 from workers.rules.guidelines import Parameters as Parameters
@@ -49,7 +50,7 @@ class Value(Strict):
     valid_from: date
     value: Any
     status: Literal["text", "reading", "project default"]
-    ambiguity: str | None = Field(None, pattern=r"^(?:A|LA|AM|AC|UC|DL)-\d{2,3}$")
+    ambiguity: str | None = Field(None, pattern=r"^(?:A|LA|FA|AM|AC|UC|DL)-\d{2,3}$")
     source: Source
 
     @model_validator(mode="after")
@@ -76,7 +77,7 @@ class Jobcenter(Strict):
     """A Jobcenter we know, and the guideline it follows; ``calendar``: its process is not yet built."""
 
     name: str = Field(min_length=1)
-    guideline: Literal["calendar", "hannover", "lichtenberg"]
+    guideline: Literal["calendar", "hannover", "lichtenberg", "fachkonzept"]
 
     @property
     def model(self) -> type[Calendar]:

@@ -44,7 +44,8 @@ class Team(Strict):
     """A Markt-und-Integration team: case managers belong to it and have its leader as first contact (H-04)."""
 
     name: Name
-    leader: Person
+    leader: Person | None = None
+    """None: the guideline of the Jobcenter knows no team leader (FA-15)."""
     case_managers: tuple[CaseManager, ...]
     referrers: tuple[Person, ...]
 
@@ -210,11 +211,17 @@ def _members(jobcenter: str, office: Office) -> Iterator[Member]:
 
 def _team_members(jobcenter: str, site: Site, team: Team) -> Iterator[Member]:
     def member(person: Person, group: str, hours: float | None = None) -> Member:
-        place = {"jobcenter": jobcenter, "site": site.name, "team": team.name, "leader": team.leader.user}
+        place = {
+            "jobcenter": jobcenter,
+            "site": site.name,
+            "team": team.name,
+            "leader": team.leader.user if team.leader else "",
+        }
         facts = place | {"area_leader": site.area_leader or "", "email": person.email}
         return Member(user=person.user, name=person.name, group=group, hours=hours, **facts)
 
-    yield member(team.leader, "teamleitung")
+    if team.leader:
+        yield member(team.leader, "teamleitung")
     for manager in team.case_managers:
         yield member(manager, "fallmanagement", manager.hours)
     for referrer in team.referrers:
