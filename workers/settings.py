@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     )
     directory_token: SecretStr = Field(SecretStr(""), description="Bearer token of that service")
     staff: Path = Field(PROJECT / "deploy/staff.yaml", description="Case managers, hours, sites and teams")
+    providers: Path = Field(
+        PROJECT / "deploy/providers.yaml", description="Provider database and service packages (Fachkonzept)"
+    )
     imprint: Path = Field(PROJECT / "deploy/imprint.yaml", description="Imprint and accessibility statement")
     bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
     templates: Path = Field(PROJECT / "templates", description="Letters and mails")

@@ -42,6 +42,7 @@ from workers.reports.publisher import Publisher
 from workers.reports.shelf import Shelf
 from workers.results import ResultStore
 from workers.rules.parameters import load_parameters
+from workers.rules.providers import load_providers
 from workers.rules.staff import load_staff
 from workers.settings import Settings
 
@@ -88,6 +89,7 @@ def build_services(settings: Settings) -> Services:
         book,
         book,
         load_staff(settings.staff),
+        load_providers(settings.providers),
         directory,
         build_documents(settings, directory, book),
         cases,

@@ -1,0 +1,295 @@
+"""What follows from an entry of steering: news, changes of the case, processes that are told (F-025, F-130, F-152, F-212)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from workers.engine.cases import Cases
+from workers.handlers import fachkonzept_steering_cases as views
+from workers.handlers.common import in_future, title
+from workers.registry import Task
+from workers.rules.fachkonzept import steering as rules
+from workers.rules.german import day
+from workers.rules.providers import Network, Providers
+
+SUPERVISION, NETWORK = "fachkonzept_supervision", "fachkonzept_network"
+SERVICE_MESSAGE, BREACH_MESSAGE = "service_arranged", "breach_reported"
+PARAGRAPHS = {"16(1)": "§ 16 Abs. 1", "16(2)": "§ 16 Abs. 2", "16(3)": "§ 16 Abs. 3"}
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Follows:
+    """step: next box. changes: set in the whole case. breach: told to the supervision. notice: for network or management."""
+
+    news: str
+    step: Literal["steer", "arrange", "end"] = "steer"
+    outcome: Literal["continue", "replan", "reassess", "adapt_agreement"] = "continue"
+    changes: Values = field(default_factory=dict)
+    breach: Values | None = None
+    notice: Values | None = None
+
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "interim": ("interim_held_on", "interim_findings", "course_corrected"),
+    "arrange": ("needed_problems",),
+    "unavailable": ("affected_service", "shortage_reason", "shortage_noticed_on"),
+    "refusal": ("refusal_event", "refused_on"),
+    "conference": ("conference_on", "conference_disciplines", "conference_consent_on", "conference_minutes_on"),
+    "problem": ("problem_kind", "gap_problem", "gap_paragraph"),
+}
+PAST = ("interim_held_on", "refused_on", "shortage_noticed_on", "conference_on", "conference_minutes_on")
+
+
+def gaps(case: views.SteeringForm, today: date) -> list[str | None]:
+    """German sentences on what the chosen action lacks; consent before a conference (F-145, F-152, F-159)."""
+    form = views.SteeringForm
+    needed = [*NEEDED.get(case.steering_action, ())]
+    needed += ["affected_service"] if case.refusal_event == "measure" and case.steering_action == "refusal" else []
+    needed += ["waiting_answer"] if case.steering_action == "unavailable" and case.shortage_reason == "waiting" else []
+    missing = [f"„{title(form, name)}“ fehlt" for name in needed if getattr(case, name) in (None, ())]
+    dates = [name for name in PAST if name in needed]
+    future = [in_future(title(form, name), getattr(case, name), today) for name in dates]
+    return [*missing, *future, *_early(case, dates), _late_consent(case)]
+
+
+def _early(case: views.SteeringForm, names: Iterable[str]) -> list[str]:
+    found = [name for name in names if (value := getattr(case, name)) and value < case.admission_date]
+    admitted = day(case.admission_date)
+    return [f"„{title(views.SteeringForm, name)}“ liegt vor der Aufnahme am {admitted}" for name in found]
+
+
+def _late_consent(case: views.SteeringForm) -> str | None:
+    if case.steering_action != "conference" or not (case.conference_on and case.conference_consent_on):
+        return None
+    late = case.conference_consent_on > case.conference_on
+    return "Die Einwilligung muss vor der Fallkonferenz erteilt sein; ohne sie gibt es keinen Austausch" if late else None
+
+
+def service_options(services: Iterable[views.ServiceRecord], planned: Iterable[views.Option]) -> list[views.Option]:
+    """Services of the plan and those arranged, as choices; a service without a list is still one."""
+    known = {item["value"]: item["label"] for item in planned if "value" in item and "label" in item}
+    known |= {service.id: service.label for service in services if service.ended_on is None}
+    return [
+        *({"label": label, "value": value} for value, label in known.items()),
+        {"label": "andere vereinbarte Leistung", "value": "other"},
+    ]
+
+
+def follow(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    """Dispatch by the chosen action."""
+    return FOLLOW[case.steering_action](case, task, network)
+
+
+def _interim(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    assert case.interim_held_on
+    return Follows(f"Zwischenbilanz am {day(case.interim_held_on)}; die Überprüfung bleibt, wann sie war.")
+
+
+def _arrange(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    return Follows("Leistung gesucht.", step="arrange")
+
+
+def _unavailable(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    """FT-11: never a breach of the person; new plan and gap unless only the waiting time is longer (F-130)."""
+    assert case.shortage_reason and case.shortage_noticed_on and case.affected_service
+    answer = rules.shortage(case.shortage_reason)
+    undelivered = list(dict.fromkeys([*case.undelivered_services, case.affected_service]))
+    news = f"Zugesagte Leistung kommt nicht ({rules.SHORTAGES[case.shortage_reason]}); kein Verstoß der Person."
+    replan = answer.replan or case.waiting_answer == "amend"
+    changes: Values = {"undelivered_services": undelivered}
+    notice = None
+    if answer.gap:
+        gap = _gap_of_service(case)
+        changes["service_gaps"] = [found.model_dump(mode="json") for found in (*case.service_gaps, gap)]
+        notice = _notice("gap", _gap_text(gap, network), task) if answer.network else None
+    step: Literal["steer", "end"] = "end" if replan else "steer"
+    return Follows(news, step, "adapt_agreement" if replan else "continue", changes, notice=notice)
+
+
+def _gap_of_service(case: views.SteeringForm) -> views.GapRecord:
+    assert case.shortage_noticed_on and case.shortage_reason
+    arranged = next((found for found in case.services if found.id == case.affected_service), None)
+    planned = next((item for item in case.planned_services if item.get("value") == case.affected_service), {})
+    return views.GapRecord(
+        problem=arranged.problem if arranged else planned.get("problem", ""),
+        paragraph=arranged.paragraph if arranged else planned.get("paragraph", ""),
+        reason=case.shortage_reason,
+        noticed_on=case.shortage_noticed_on,
+    )
+
+
+def _refusal(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    """FT-10: what was reported is checked by the case manager, or has no consequence (F-025, FA-25 to FA-27)."""
+    assert case.refusal_event and case.refused_on
+    explained = case.consequences_explained_on
+    found = rules.breach(
+        rules.Occurrence(
+            event=case.refusal_event,
+            agreement=case.agreement_concluded_on is not None and not case.agreement_waived,
+            explained=explained is not None and explained <= case.refused_on,
+            undelivered=case.affected_service in case.undelivered_services,
+        )
+    )
+    news = f"{rules.EVENTS[case.refusal_event]} am {day(case.refused_on)}. {rules.BREACHES[found]}"
+    if found not in ("check_breach", "check_refusal"):
+        return Follows(news)
+    breach = {
+        "breach_id": task.id,
+        "breach_text": f"{rules.EVENTS[case.refusal_event]}.",
+        "refused_on": case.refused_on,
+        "refused_on_text": day(case.refused_on),
+        "explained_text": f"Die Rechtsfolgen wurden am {day(explained)} erklärt." if explained else "",
+    }
+    return Follows(news, breach=breach)
+
+
+def _conference(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    assert case.conference_on
+    return Follows(f"Fallkonferenz am {day(case.conference_on)}, Niederschrift in VerBIS.")
+
+
+def _problem(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    """A missing offer goes to the network, what the region cannot solve to the management (F-071, F-212, F-219)."""
+    assert case.gap_problem and case.gap_paragraph
+    gap = views.GapRecord(
+        problem=case.gap_problem, paragraph=case.gap_paragraph, reason="market", noticed_on=task.today
+    )
+    if case.problem_kind == "regional":
+        label = network.problems[gap.problem].label if gap.problem in network.problems else gap.problem
+        text = f"In der Region nicht lösbar: {label}, {PARAGRAPHS[gap.paragraph]}"
+        return Follows("Problem der Leitung gemeldet.", notice=_notice("regional", text, task, "leitung"))
+    changes = {"service_gaps": [found.model_dump(mode="json") for found in (*case.service_gaps, gap)]}
+    return Follows(
+        "Fehlendes Angebot dem Netzwerk gemeldet.", changes=changes, notice=_notice("gap", _gap_text(gap, network), task)
+    )
+
+
+def _replan(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    return Follows("Plan und Vereinbarung werden angepasst.", "end", "replan")
+
+
+def _reassess(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    return Follows("Ein neues Assessment beginnt.", "end", "reassess")
+
+
+FOLLOW: dict[str, Callable[[views.SteeringForm, Task, Network], Follows]] = {
+    "interim": _interim,
+    "arrange": _arrange,
+    "unavailable": _unavailable,
+    "refusal": _refusal,
+    "conference": _conference,
+    "problem": _problem,
+    "replan": _replan,
+    "reassess": _reassess,
+}
+
+
+def _notice(kind: str, text: str, task: Task, group: str = "netzwerk") -> Values:
+    return {"notice_id": task.id, "notice_kind": kind, "notice_text": text, "network_group": group}
+
+
+def _gap_text(gap: views.GapRecord, network: Network) -> str:
+    label = network.problems[gap.problem].label if gap.problem in network.problems else "ohne Problemfeld"
+    return f"Fehlendes Angebot: {label}, {PARAGRAPHS.get(gap.paragraph, 'Art offen')}"
+
+
+async def tell(follows: Follows, case: views.SteeringForm, task: Task, cases: Cases) -> None:
+    """The supervision begins a breach check; the network gets a task of its own, beside the case."""
+    if follows.breach:
+        await cases.tell(case.case_number, SUPERVISION, BREACH_MESSAGE, follows.breach, proof="breach_id")
+    if follows.notice:
+        await begin_notice(case.case_number, case.jobcenter, follows.notice, cases)
+
+
+async def begin_notice(case_number: str, jobcenter: str, notice: Values, cases: Cases) -> None:
+    values = {**notice, "jobcenter": jobcenter, "case_number": case_number}
+    await cases.begin_once(NETWORK, case_number, values, proof="notice_id")
+
+
+# -- a service from the provider database
+
+
+def choice_gaps(case: views.ProviderChoice, today: date, providers: Providers) -> list[str | None]:
+    """German sentences on what an arrangement lacks (F-006, F-152, F-153, F-160)."""
+    if case.service_choice == "cancel":
+        return []
+    if case.service_choice == "gap":
+        return [None if case.gap_paragraph else "Es fehlt, welche Art von Leistung fehlt"]
+    found = providers.find(case.jobcenter, case.service_choice)
+    if found is None and case.service_choice != "elsewhere":
+        return ["Dieses Angebot steht nicht mehr in der Datenbank; bitte neu wählen"]
+    needed = ("service_contribution", "service_starts_on", "exchange_consent")
+    missing = [f"„{title(type(case), name)}“ fehlt" for name in needed if getattr(case, name) is None]
+    weeks = _weeks(case, providers)
+    return [
+        *missing,
+        None if case.economical else f"„{title(type(case), 'economical')}“ ist nicht angekreuzt",
+        "Es fehlt, wann die Einwilligung erteilt wurde" if case.exchange_consent and not case.exchange_consent_on else None,
+        in_future(title(type(case), "exchange_consent_on"), case.exchange_consent_on, today),
+        None
+        if weeks or case.feedback_agreed_on
+        else "Mit dieser Stelle ist kein Abstand der Rückmeldungen vereinbart; bitte einen Tag vereinbaren",
+        *rules.work_opportunity_gaps(
+            found[1].paragraph if found else "", needed=case.meets_need, integrates=case.aims_at_work
+        ),
+    ]
+
+
+def _weeks(case: views.ProviderChoice, providers: Providers) -> int | None:
+    found = providers.find(case.jobcenter, case.service_choice)
+    return found[0].cooperation.feedback_weeks if found and found[0].cooperation else None
+
+
+def service_of(case: views.ProviderChoice, task: Task, providers: Providers) -> views.ServiceRecord:
+    """The record that reports count (F-151)."""
+    assert case.service_starts_on and case.service_contribution
+    found = providers.find(case.jobcenter, case.service_choice)
+    covered = [code for code in case.needed_problems if not found or code in found[1].problems]
+    return views.ServiceRecord(
+        id=task.id,
+        value=case.service_choice,
+        label=found[1].label if found else "Leistung einer anderen Stelle",
+        paragraph=found[1].paragraph if found else "16(2)",
+        problem=covered[0] if covered else case.needed_problems[0],
+        group=found[0].group if found else "andere",
+        contribution=case.service_contribution,
+        started_on=case.service_starts_on,
+        cost=case.service_cost,
+    )
+
+
+async def begin_service(
+    case: views.ProviderChoice, service: views.ServiceRecord, task: Task, cases: Cases, providers: Providers
+) -> bool:
+    """The supervision accompanies it from here on, also while the case is planned anew (F-147, F-152, F-153)."""
+    found = providers.find(case.jobcenter, case.service_choice)
+    weeks = _weeks(case, providers)
+    first = case.feedback_agreed_on or service.started_on + timedelta(weeks=weeks or 0)
+    values = {
+        "service_id": service.id,
+        "service_label": service.label,
+        "provider_label": found[0].name if found else "andere Stelle",
+        "service_started_on": service.started_on,
+        "feedback_agreed_on": first,
+        "feedback_weeks": weeks,
+        "exchange_consent_on": case.exchange_consent_on if case.exchange_consent else None,
+    }
+    return await cases.tell(case.case_number, SUPERVISION, SERVICE_MESSAGE, values, proof="service_id")
+
+
+def gap_of(case: views.ProviderChoice, today: date) -> views.GapRecord:
+    assert case.gap_paragraph
+    return views.GapRecord(
+        problem=case.needed_problems[0], paragraph=case.gap_paragraph, reason="market", noticed_on=today
+    )
+
+
+async def report_gap(
+    case: views.ProviderChoice, gap: views.GapRecord, task: Task, cases: Cases, network: Network
+) -> None:
+    """A gap opens a task for the network group (F-212)."""
+    await begin_notice(case.case_number, case.jobcenter, _notice("gap", _gap_text(gap, network), task), cases)
