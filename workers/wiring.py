@@ -15,6 +15,11 @@ from workers.handlers.assessment import assessment
 from workers.handlers.clearing import clearing
 from workers.handlers.exit import exit_phase
 from workers.handlers.fachkonzept_access import fachkonzept_access
+from workers.handlers.fachkonzept_breach import fachkonzept_breach
+from workers.handlers.fachkonzept_exit import fachkonzept_exit
+from workers.handlers.fachkonzept_impact import fachkonzept_impact
+from workers.handlers.fachkonzept_service import fachkonzept_service
+from workers.handlers.fachkonzept_steering import fachkonzept_steering
 from workers.handlers.fachkonzept_supervision import fachkonzept_supervision
 from workers.handlers.fallmanagement import fallmanagement
 from workers.handlers.filing import filing
@@ -77,6 +82,11 @@ def all_handlers() -> Handlers:
         lichtenberg_steering,
         lichtenberg_supervision,
         fachkonzept_access,
+        fachkonzept_breach,
+        fachkonzept_exit,
+        fachkonzept_impact,
+        fachkonzept_service,
+        fachkonzept_steering,
         fachkonzept_supervision,
     )
 

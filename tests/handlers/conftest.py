@@ -16,6 +16,7 @@ from workers.engine.staffing import HeldCase, Staffing
 from workers.registry import Services, Task, call
 from workers.rules.absence import Cover
 from workers.rules.parameters import ParameterBook, load_parameters
+from workers.rules.providers import load_providers
 from workers.rules.staff import Staff, load_staff
 from workers.settings import PROJECT
 from workers.wiring import all_handlers
@@ -37,6 +38,7 @@ class MemoryCases(Cases):
         self.ended: list[dict[str, Any]] = []
         self.listening = False
         self.told: list[Mapping[str, Any]] = []
+        self.begun: list[Mapping[str, Any]] = []
 
     def add(
         self, number: str, started: datetime, *, waiting_for_recheck: bool = False, jobcenter: str = "hannover"
@@ -65,6 +67,12 @@ class MemoryCases(Cases):
         if self.listening and values not in self.told:
             self.told.append(values)
         return self.listening
+
+    async def begin_once(self, process: str, case_number: str, values: Mapping[str, Any], *, proof: str) -> bool:
+        if values in self.begun:
+            return False
+        self.begun.append(values)
+        return True
 
     async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
         self.set |= values
@@ -187,7 +195,8 @@ def run(
     book: ParameterBook, staff: Staff, cases: MemoryCases, staffing: MemoryStaffing, documents: MemoryDocuments
 ) -> Run:
     """`await run(topic, day, **variables)`: as the worker calls it, twice, because delivery may repeat."""
-    services = Services(book, staff, cases, staffing, documents, MemoryDirectory())
+    providers = load_providers(PROJECT / "deploy/providers.yaml")
+    services = Services(book, staff, cases, staffing, documents, MemoryDirectory(), providers)
 
     async def twice(topic: str, day: date, **variables: Any) -> dict[str, Any]:
         given = {"jobcenter": "hannover", **variables}

@@ -50,7 +50,11 @@ PRINTED = """
 @pytest.mark.parametrize("facts", list(product([True, False], repeat=5)))
 def test_every_combination_follows_the_printed_table(facts: tuple[bool, ...]) -> None:
     rows = [line.split() for line in PRINTED.strip().splitlines()]
-    fits = [row for row in rows if all(mark in ("-", "Y" if fact else "N") for mark, fact in zip(row[1:6], facts))]
+    fits = [
+        row
+        for row in rows
+        if all(mark in ("-", "Y" if fact else "N") for mark, fact in zip(row[1:6], facts, strict=True))
+    ]
     integrated, independent, transferred, aim, elsewhere = facts
     grounds: tuple[exits.Ground, ...] = ("market_ready",) if elsewhere else ()
     found = exits.recommendation(
@@ -106,7 +110,7 @@ def test_stay_check(case: RuleCase, fachkonzept: FachkonzeptParameters) -> None:
     facts: dict[str, Any] = {"evidence_seen": False, "reason_given": False, **case.facts}
     result = cast(exits.Stay, facts.pop("result"))
     problems = exits.stay_problems(result, **facts)
-    check(case, {"on": exits.stay_check(case.day, fachkonzept).due, "problems": len(problems)})
+    check(case, {"day_due": exits.stay_check(case.day, fachkonzept).due, "problems": len(problems)})
 
 
 @parametrize(read("fachkonzept_reviews.yaml"))

@@ -1,4 +1,4 @@
-"""The provider database: ranking, warnings, packages, and mistakes told with file and line (F-148, F-162 to F-168, F-205)."""
+"""The provider database: ranking, warnings, packages, mistakes with file and line (F-148, F-162 to F-168, F-205)."""
 
 from __future__ import annotations
 

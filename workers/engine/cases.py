@@ -101,6 +101,19 @@ class Cases:
         rows = await self.client.request("POST", "variable-instance", body)
         return any(row["value"] == value for row in rows)
 
+    async def begin_once(self, process: str, case_number: str, values: Mapping[str, Any], *, proof: str) -> bool:
+        """Start a process beside the case; False if an earlier delivery has already started it.
+
+        proof: one of the values, a name for this start. The case may end meanwhile; the new process goes on.
+        """
+        wanted = [_equals(proof, values[proof])]
+        query = {"processDefinitionKey": process, "processInstanceBusinessKey": case_number, "variables": wanted}
+        if await self.client.request("POST", "history/process-instance", query):
+            return False
+        body = {"businessKey": case_number, "variables": encode(values)}
+        await self.client.request("POST", f"process-definition/key/{process}/start", body)
+        return True
+
     async def caseload(self, case_manager: str) -> int:
         """Admitted cases of a case manager (user id) that still run."""
         counts = [_equals("counts", True), _equals("case_manager", case_manager)]

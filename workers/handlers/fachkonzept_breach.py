@@ -1,4 +1,4 @@
-"""Checking a reported breach (bpmn/fachkonzept/breach.bpmn). Nothing here decides, and nothing calculates a sanction."""
+"""Checking a reported breach (bpmn/fachkonzept/breach.bpmn). Nothing here decides or calculates a sanction."""
 
 from __future__ import annotations
 

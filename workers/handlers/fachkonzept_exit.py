@@ -44,7 +44,7 @@ class DecidedExit(Case):
 
     jobcenter: str
     referrer: str
-    exit_reason: rules.Heading = Field(title="Überschrift")
+    exit_reason: str = Field(title="Überschrift")
     exit_date: date | None = Field(None, title="Ende am")
     return_unit: rules.Unit | None = Field(None, title="Übernehmende Stelle")
     exit_facts: ExitFacts | None = Field(None, title="Angaben zum Ausstieg")
@@ -107,7 +107,7 @@ def record_exit(case: DecidedExit, staff: Staff) -> Exit:
             "Die Entscheidung fehlt. Erwartet: Variablen exit_date und exit_facts. Bitte in Cockpit ergänzen, dann "
             "wiederholen."
         )
-    facts, unit = case.exit_facts, case.return_unit
+    facts, unit, heading = case.exit_facts, case.return_unit, rules.heading(case.exit_reason)
     found = staff.referrer_options(case.jobcenter, unit) if unit else []
     fields = {name: field.default for name, field in Exit.model_fields.items() if not field.is_required()}
     return Exit(
@@ -115,10 +115,10 @@ def record_exit(case: DecidedExit, staff: Staff) -> Exit:
         counts=False,
         last_exit_date=case.exit_date,
         recheck_owed_after_exit=False,
-        exit_destination=_destination(case.exit_reason, facts),
-        exit_success=rules.counts_as_success(case.exit_reason, facts.work),
+        exit_destination=_destination(heading, facts),
+        exit_success=rules.counts_as_success(heading, facts.work),
         main_goal_reached=facts.main_goal_reached,
-        exit_heading_text=f"{rules.HEADINGS[case.exit_reason]}.",
+        exit_heading_text=f"{rules.HEADINGS[heading]}.",
         exit_date_text=long_day(case.exit_date),
         return_unit_text=rules.UNITS[unit] if unit else "keine im Haus",
         receiving_officer=case.referrer if case.referrer in [option["value"] for option in found] else None,

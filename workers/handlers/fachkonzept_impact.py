@@ -20,7 +20,7 @@ fachkonzept_impact = Handlers()
 class EndedCare(Case):
     """How care ended."""
 
-    exit_reason: rules.Heading = Field(title="Überschrift")
+    exit_reason: str = Field(title="Überschrift")
     exit_facts: ExitFacts = Field(title="Angaben zum Ausstieg")
 
     @property

@@ -109,7 +109,9 @@ def _why(case: RunningService) -> str:
     weeks = counted(case.feedback_weeks, "Woche", "Wochen") if case.feedback_weeks else ""
     if not case.last_feedback_on:
         text = f"Beginn der Leistung am {day(case.service_started_on)}"
-        return f"{text}, Rückmeldung alle {weeks} laut Kooperationsvereinbarung." if weeks else f"{text}, so vereinbart."
+        return (
+            f"{text}, Rückmeldung alle {weeks} laut Kooperationsvereinbarung." if weeks else f"{text}, so vereinbart."
+        )
     if case.feedback_agreed_on:
         return "So bei der letzten Rückmeldung vereinbart."
     return f"Letzte Rückmeldung am {day(case.last_feedback_on)}, alle {weeks} laut Kooperationsvereinbarung."
@@ -117,7 +119,7 @@ def _why(case: RunningService) -> str:
 
 @fachkonzept_service.topic("fachkonzept_service.record_feedback", invalid_input="feedback_incomplete")
 async def record_feedback(case: Feedback, task: Task, cases: Cases, staffing: Staffing) -> Known:
-    """State, place, target; at the end the barrier, the partner's rating, perhaps a check (F-016, F-152, F-153, F-210)."""
+    """State, place, target; at the end the barrier and the partner's rating (F-016, F-152, F-153, F-210)."""
     refuse("feedback_incomplete", _gaps(case, task.today))
     if not case.service_continues:
         await _end(case, task, cases, staffing)
@@ -157,7 +159,9 @@ async def _end(case: Feedback, task: Task, cases: Cases, staffing: Staffing) -> 
         "result": case.target_state,
         **({"cost": case.service_cost} if case.service_cost is not None else {}),
     }
-    services = [{**found, **ended} if found["id"] == case.service_id else found for found in facts.get("services") or ()]
+    services = [
+        {**found, **ended} if found["id"] == case.service_id else found for found in facts.get("services") or ()
+    ]
     if services:
         await cases.set_in_case(case.case_number, {"services": services})
     if case.check_cooperation:

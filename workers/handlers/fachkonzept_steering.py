@@ -1,4 +1,4 @@
-"""Steering by the Fachkonzept: entries, services from the provider database, reviews (bpmn/fachkonzept/steering.bpmn)."""
+"""Steering by the Fachkonzept: entries, services, reviews (bpmn/fachkonzept/steering.bpmn)."""
 
 from __future__ import annotations
 
@@ -66,11 +66,12 @@ def prepare_steering(
     fields = {name: field.default for name, field in views.Prepared.model_fields.items() if not field.is_required()}
     return views.Prepared(
         steering_news=case.steering_news or "Noch kein Eintrag.",
-        interim_text=f"Nächste Zwischenbilanz: {long_day(following)}." if following else "",
+        interim_text=f"Nächste Zwischenbilanz: {long_day(following)}." if following else None,
         interim_reminder_at=f"{following.isoformat()}T00:00:00" if following else None,
         problem_options=[{"label": problem.label, "value": code} for code, problem in network.problems.items()],
         target_group_options=[{"label": label, "value": code} for code, label in network.target_groups.items()],
         service_options=entries.service_options(case.services, case.planned_services),
+        exit_hint_text=case.exit_hint_text,
         **fields,
     )
 
@@ -96,6 +97,8 @@ async def record_steering(case: views.SteeringForm, task: Task, cases: Cases, pr
         planning_scope="full",
         steering_news=follows.news,
         interim_next=case.interim_next_on if case.steering_action == "interim" else case.interim_next,
+        undelivered_services=follows.changes.get("undelivered_services", case.undelivered_services),
+        service_gaps=follows.changes.get("service_gaps", case.service_gaps),
         correction_message=None,
     )
 
@@ -120,7 +123,9 @@ def find_providers(case: views.ProviderNeed, task: Task, providers: Providers) -
 
 
 def _other_choices(network: Network) -> list[dict[str, str]]:
-    other = [{"label": "andere Stelle, nicht in der Datenbank", "value": "elsewhere"}] if network.choice == "free" else []
+    other = (
+        [{"label": "andere Stelle, nicht in der Datenbank", "value": "elsewhere"}] if network.choice == "free" else []
+    )
     return [
         *other,
         {"label": "kein passendes Angebot: Lücke melden", "value": "gap"},
@@ -140,7 +145,7 @@ def _package(package: Package, network: Network) -> str:
 
 @fachkonzept_steering.topic("fachkonzept_steering.arrange_service", invalid_input="provider_incomplete")
 async def arrange_service(case: views.ProviderChoice, task: Task, cases: Cases, providers: Providers) -> views.Arranged:
-    """A service begins beside planning and steering, or a gap goes to the network (F-006, F-147, F-152, F-160, F-212)."""
+    """A service begins beside planning, or a gap goes to the network (F-006, F-147, F-152, F-160, F-212)."""
     network = providers.of(case.jobcenter)
     refuse("provider_incomplete", entries.choice_gaps(case, task.today, providers))
     services, missing = list(case.services), list(case.service_gaps)
@@ -167,7 +172,7 @@ async def arrange_service(case: views.ProviderChoice, task: Task, cases: Cases, 
 async def record_review(
     case: views.ReviewForm, task: Task, parameters: FachkonzeptParameters, cases: Cases
 ) -> views.Reviewed:
-    """Goals, causes on both sides, sense and economy of case management; the next six months (F-047, F-128, F-141; FT-9)."""
+    """Goals, causes on both sides, sense and economy; the next six months (F-047, F-128, F-141; FT-9)."""
     refuse("review_incomplete", _review_gaps(case, task.today, parameters))
     outcome = rules.review_result(sensible=case.still_sensible, missed=case.goals_missed)
     amended = case.still_sensible and case.review_choice == "amend"

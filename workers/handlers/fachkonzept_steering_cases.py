@@ -91,17 +91,19 @@ class Recorded(Case):
     interim_next: date | None = Field(None, title="Nächste Zwischenbilanz am")
     services: tuple[ServiceRecord, ...] = Field((), title="Leistungen")
     planned_services: tuple[Option, ...] = Field((), title="Geplante Leistungen")
+    exit_hint_text: str | None = Field(None, title="Anlass, den Ausstieg zu prüfen")
 
 
 class Prepared(Case):
     """The form opens empty, with the last entry above."""
 
     steering_news: str
-    interim_text: str
+    interim_text: str | None
     interim_reminder_at: str | None
     problem_options: list[Option]
     target_group_options: list[Option]
     service_options: list[Option]
+    exit_hint_text: str | None
     steering_action: None = None
     interim_held_on: None = None
     interim_findings: tuple[Finding, ...] = ()
@@ -170,6 +172,8 @@ class Steered(Case):
     planning_scope: Literal["full"]
     steering_news: str
     interim_next: date | None
+    undelivered_services: tuple[str, ...]
+    service_gaps: tuple[GapRecord, ...]
     correction_message: None = None
 
 
@@ -177,7 +181,7 @@ class ProviderNeed(Case):
     """What is looked for."""
 
     jobcenter: str
-    needed_problems: tuple[str, ...] = Field(title="Für welche Problemfelder?")
+    needed_problems: tuple[str, ...] = Field((), title="Für welche Problemfelder?")
     needed_groups: tuple[str, ...] = Field((), title="Zielgruppen")
     needed_language: str | None = Field(None, title="Sprache der Beratung")
 
@@ -207,7 +211,7 @@ class ProviderChoice(Case):
 
     case_number: str
     jobcenter: str
-    needed_problems: tuple[str, ...] = Field(title="Für welche Problemfelder?")
+    needed_problems: tuple[str, ...] = Field((), title="Für welche Problemfelder?")
     service_choice: str = Field(title="Angebot")
     service_contribution: Contribution | None = Field(None, title="Beitrag zur Integration in Arbeit")
     economical: bool = Field(False, title="Wirtschaftlichkeit und erwartete Wirkung bedacht")

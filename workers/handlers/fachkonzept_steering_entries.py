@@ -1,4 +1,4 @@
-"""What follows from an entry of steering: news, changes of the case, processes that are told (F-025, F-130, F-152, F-212)."""
+"""What follows from an entry of steering: news, changes, processes that are told (F-025, F-130, F-152, F-212)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Follows:
-    """step: next box. changes: set in the whole case. breach: told to the supervision. notice: for network or management."""
+    """step: next box. changes: for the whole case. breach: told to the supervision. notice: for the network."""
 
     news: str
     step: Literal["steer", "arrange", "end"] = "steer"
@@ -66,7 +66,9 @@ def _late_consent(case: views.SteeringForm) -> str | None:
     if case.steering_action != "conference" or not (case.conference_on and case.conference_consent_on):
         return None
     late = case.conference_consent_on > case.conference_on
-    return "Die Einwilligung muss vor der Fallkonferenz erteilt sein; ohne sie gibt es keinen Austausch" if late else None
+    return (
+        "Die Einwilligung muss vor der Fallkonferenz erteilt sein; ohne sie gibt es keinen Austausch" if late else None
+    )
 
 
 def service_options(services: Iterable[views.ServiceRecord], planned: Iterable[views.Option]) -> list[views.Option]:
@@ -164,7 +166,9 @@ def _problem(case: views.SteeringForm, task: Task, network: Network) -> Follows:
         return Follows("Problem der Leitung gemeldet.", notice=_notice("regional", text, task, "leitung"))
     changes = {"service_gaps": [found.model_dump(mode="json") for found in (*case.service_gaps, gap)]}
     return Follows(
-        "Fehlendes Angebot dem Netzwerk gemeldet.", changes=changes, notice=_notice("gap", _gap_text(gap, network), task)
+        "Fehlendes Angebot dem Netzwerk gemeldet.",
+        changes=changes,
+        notice=_notice("gap", _gap_text(gap, network), task),
     )
 
 
@@ -228,7 +232,9 @@ def choice_gaps(case: views.ProviderChoice, today: date, providers: Providers) -
     return [
         *missing,
         None if case.economical else f"„{title(type(case), 'economical')}“ ist nicht angekreuzt",
-        "Es fehlt, wann die Einwilligung erteilt wurde" if case.exchange_consent and not case.exchange_consent_on else None,
+        "Es fehlt, wann die Einwilligung erteilt wurde"
+        if case.exchange_consent and not case.exchange_consent_on
+        else None,
         in_future(title(type(case), "exchange_consent_on"), case.exchange_consent_on, today),
         None
         if weeks or case.feedback_agreed_on

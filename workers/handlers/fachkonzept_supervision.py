@@ -1,20 +1,22 @@
-"""Talks between admission and the end of the case (bpmn/fachkonzept/supervision.bpmn)."""
+"""Beside care by the Fachkonzept: talks, and the exit check (bpmn/fachkonzept/supervision.bpmn)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from workers.engine.cases import Cases
+from workers.handlers import fachkonzept_supervision_cases as views
 from workers.handlers.common import in_future, refuse, title
+from workers.handlers.fachkonzept_exit import ExitFacts
 from workers.registry import Case, Handlers, Task
+from workers.rules.fachkonzept import exit as exits
 from workers.rules.german import counted, day
+from workers.rules.providers import Providers
 
 fachkonzept_supervision = Handlers()
-
-AIM_GIVEN_UP = "no_priority"
-"""Why the case leaves case management: integration is no longer its priority aim (F-022)."""
 
 TalkKind = Literal["counselling", "information", "planning", "assistance", "guidance", "group", "event"]
 """Counselling, and the six contacts to be kept apart from it (F-072)."""
@@ -33,6 +35,7 @@ class Talk(Case):
     talks_held: int = Field(0, title="Gespräche bisher")
     talks_missed: int = Field(0, title="Nicht wahrgenommene Termine bisher")
     talk_minutes_total: int = Field(0, title="Minuten bisher")
+    exit_hint_text: str | None = Field(None, title="Anlass, den Ausstieg zu prüfen")
 
 
 class TalkCounted(Case):
@@ -42,7 +45,7 @@ class TalkCounted(Case):
     talks_missed: int
     talk_minutes_total: int
     talks_so_far: str
-    exit_reason: str | None
+    exit_hint_text: str | None
     talk_on: None = None
     talk_kept: None = None
     talk_type: None = None
@@ -65,7 +68,15 @@ def record_talk(talk: Talk, task: Task) -> TalkCounted:
         talk_minutes_total=minutes,
         talks_so_far=f"{counted(held, 'Gespräch', 'Gespräche')}, zusammen {minutes} Minuten; {missed} nicht "
         f"wahrgenommen. Zuletzt eingetragen: {day(talk.talk_on)}.",
-        exit_reason=None if talk.integration_priority else AIM_GIVEN_UP,
+        exit_hint_text=talk.exit_hint_text if talk.integration_priority else _aim_given_up(talk.talk_on),
+    )
+
+
+def _aim_given_up(on: date) -> str:
+    """German sentence that leads from a talk to the exit check (F-022)."""
+    return (
+        f"Nach dem Gespräch vom {day(on)} wird die Integration in Arbeit nicht mehr vorrangig verfolgt. Bitte "
+        "in der Aufgabe „Ausstieg prüfen“ die Voraussetzungen festhalten."
     )
 
 
@@ -74,3 +85,114 @@ def _problems(talk: Talk, today: date) -> list[str | None]:
     future = [in_future(title(Talk, name), getattr(talk, name), today) for name in names]
     needed = ("talk_type", "talk_in_person", "talk_minutes", "talk_recorded_on") if talk.talk_kept else ()
     return [*future, *(f"„{title(Talk, name)}“ fehlt" for name in needed if getattr(talk, name) is None)]
+
+
+# -- the exit check, open during all of care
+
+
+@fachkonzept_supervision.topic("fachkonzept_supervision.prepare_exit_check")
+def prepare_exit_check(case: views.CheckedBefore, providers: Providers) -> views.ExitCheckPrepared:
+    """The form opens empty again, with the result of the last check above (F-040, F-048)."""
+    problems = providers.of(case.jobcenter).problems
+    return views.ExitCheckPrepared(
+        exit_check_news=case.exit_check_news or "Noch nicht geprüft.",
+        barrier_options=[{"label": problem.label, "value": code} for code, problem in problems.items()],
+        **_emptied(views.ExitCheckPrepared),
+    )
+
+
+@fachkonzept_supervision.topic("fachkonzept_supervision.recommend_exit", invalid_input="exit_check_incomplete")
+def recommend_exit(case: views.ExitCheckForm) -> views.Recommended:
+    """Three headings, or care goes on; the result is a recommendation (F-022, F-040 to F-043, F-171, FA-17; FT-13)."""
+    facts = case.facts
+    refuse(
+        "exit_check_incomplete",
+        [
+            *exits.ground_gaps(facts, unit=case.exit_unit),
+            *exits.proof_gaps(facts, benefit_since=case.benefit_since, proof_seen_on=case.proof_seen_on),
+            None if facts.work == "none" or case.work_since else "Es fehlt, seit wann die Beschäftigung besteht",
+            _unnamed_benefit(case),
+        ],
+    )
+    found = exits.recommendation(facts)
+    text = exits.reason(facts, found)
+    return views.Recommended(
+        exit_possible=found.heading is not None,
+        exit_heading=found.heading,
+        exit_row=found.row,
+        exit_recommendation_text=text,
+        exit_check_news=text,
+        correction_message=None,
+    )
+
+
+def _unnamed_benefit(case: views.ExitCheckForm) -> str | None:
+    unnamed = case.transferred and not (case.other_benefit and case.other_body)
+    return "Es fehlt, welche andere Leistung von welcher Stelle den Lebensunterhalt sichert" if unnamed else None
+
+
+@fachkonzept_supervision.topic("fachkonzept_supervision.record_decision", invalid_input="exit_decision_incomplete")
+async def record_decision(case: views.ExitDecisionForm, task: Task, cases: Cases) -> views.ExitDecided:
+    """The case manager ends or goes on; reasons are discussed before care ends (F-040, F-044, F-195, FA-19, FA-45)."""
+    if case.exit_decision == "continue":
+        await cases.set_in_case(case.case_number, {"exit_hint_text": None})
+        return views.ExitDecided(
+            exit_agreed=False,
+            exit_reason=None,
+            exit_date=None,
+            return_unit=None,
+            exit_facts=None,
+            exit_check_news=f"Am {day(task.today)} entschieden: Das Fallmanagement geht weiter.",
+            correction_message=None,
+        )
+    refuse("exit_decision_incomplete", _decision_gaps(case, task.today))
+    return views.ExitDecided(
+        exit_agreed=True,
+        exit_reason=case.exit_heading,
+        exit_date=case.care_ended_on,
+        return_unit=case.exit_unit if case.exit_heading == "3" else None,
+        exit_facts=_facts(case).model_dump(mode="json"),
+        exit_check_news=f"Ende am {day(case.care_ended_on)}." if case.care_ended_on else "",
+        correction_message=None,
+    )
+
+
+def _decision_gaps(case: views.ExitDecisionForm, today: date) -> list[str | None]:
+    form = views.ExitDecisionForm
+    needed = ["care_ended_on", "main_goal_reached", "reasons_recorded_on"]
+    needed += ["last_benefit_day", "stay_consent"] if case.exit_heading == "1" else []
+    missing: list[str | None] = [f"„{title(form, name)}“ fehlt" for name in needed if getattr(case, name) is None]
+    if case.care_ended_on is None:
+        return missing
+    dates = exits.decision_problems(
+        case.care_ended_on, discussed_on=case.reasons_discussed_on, admission=case.admission_date, today=today
+    )
+    recorded = in_future(title(form, "reasons_recorded_on"), case.reasons_recorded_on, today)
+    benefit = in_future(title(form, "last_benefit_day"), case.last_benefit_day, today)
+    return [*missing, *dates, recorded, benefit]
+
+
+def _facts(case: views.ExitDecisionForm) -> ExitFacts:
+    """One value for exit, stay check and reports (DOC-34)."""
+    assert case.reasons_discussed_on and case.main_goal_reached is not None
+    first = case.exit_heading == "1"
+    return ExitFacts(
+        work=case.work,
+        row=case.exit_row,
+        grounds=case.exit_grounds if case.exit_heading == "3" else (),
+        ending=case.exit_ending,
+        other_benefit=case.other_benefit,
+        other_body=case.other_body,
+        benefit_since=case.benefit_since,
+        proof_seen_on=case.proof_seen_on,
+        main_goal_reached=case.main_goal_reached,
+        reasons_discussed_on=case.reasons_discussed_on,
+        last_benefit_day=case.last_benefit_day if first else None,
+        stay_consent=bool(first and case.stay_consent),
+        barriers_left=case.barriers_left,
+    )
+
+
+def _emptied(model: type[Case]) -> dict[str, Any]:
+    """Fields of a form that opens empty."""
+    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}

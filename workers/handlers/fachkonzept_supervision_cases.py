@@ -17,8 +17,8 @@ Body = Literal["pension_insurance", "social_welfare", "health_insurance", "emplo
 class CheckedBefore(Case):
     """The last check."""
 
+    jobcenter: str
     exit_check_news: str | None = Field(None, title="Zuletzt")
-    barriers: tuple[str, ...] = Field((), title="Hemmnisse bei der Aufnahme")
 
 
 class ExitCheckPrepared(Case):

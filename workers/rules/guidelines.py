@@ -155,9 +155,11 @@ class FachkonzeptParameters(Guideline):
     barriers_min: int = _of("Vermittlungshemmnisse", ge=1)
     caseload_target: int = _of("Fälle", ge=1)
     agreement_review_months: int = _of("Monate", ge=1)
+    agreement_review_opens_days: int = _of("Tage", ge=0)
     interim_balance_months: int | None = _of("Monate", ge=1)
     talk_record_keep_years: int = _of("Jahre", ge=1)
     stay_check_months: int = _of("Monate", ge=1)
+    stay_check_group: Literal["fallmanagement", "controlling"] = _of("Kennung")
 
 
 GUIDELINES: dict[str, type[Calendar]] = {

@@ -1,4 +1,4 @@
-"""The provider database: problem, what to arrange, bodies, services and agreements (F-149, F-162 to F-168, F-205 to F-217).
+"""The provider database: problems, bodies, services, agreements (F-149, F-162 to F-168, F-205 to F-217).
 
 Kept by the network group in ``deploy/providers.yaml``; an editor checks and completes it by ``providers.schema.json``.
 """
@@ -82,6 +82,7 @@ class Offer(Entry):
     waiting_weeks: int = Field(0, ge=0, description="übliche Wartezeit in Wochen")
     cost: float | None = Field(None, ge=0, description="Kosten je Fall in Euro; leer: nicht vereinbart")
     agreement: str = Field("", description="Absprache zur Leistung, zum Beispiel Entgeltvereinbarung")
+    case_management: bool = Field(False, description="Fallmanagement bei Dritten: braucht Vertrag und alle Nachweise")
 
 
 class Proofs(Entry):
@@ -247,7 +248,9 @@ def _ranked(
     )
     cost = float("inf") if offer.cost is None else offer.cost
     rank = (-len(covered), -int(tailored), -int(speaks), -int(fits), offer.waiting_weeks, cost, provider.name)
-    return rank, Suggestion(provider_id, offer_id, provider, offer, why, tuple(agreement_warnings(provider, on)))
+    lacking = missing_proofs(provider, on) if offer.case_management else []
+    owed = [f"es fehlt: {listed(lacking)}"] if lacking else []
+    return rank, Suggestion(provider_id, offer_id, provider, offer, why, (*agreement_warnings(provider, on), *owed))
 
 
 def _for_group(groups: Iterable[str], need: Need) -> bool:
@@ -346,4 +349,8 @@ def schema() -> str:
     """The JSON schema by which editors complete, explain and check the file; `bfm check --write-readme` writes it."""
     found = ProviderFile.model_json_schema()
     found["title"] = "Anbieterdatenbank"
+    for part in (found, *found["$defs"].values()):
+        part.pop("description", None)  # the classes' English docstrings are for programmers
+        for key in part["properties"].values():
+            key.pop("title", None)
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

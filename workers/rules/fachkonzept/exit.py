@@ -1,4 +1,4 @@
-"""Exit: recommendation by three headings, what a decision needs, stay check (F-022, F-040 to F-046, F-171, F-185; FT-13).
+"""Exit: recommendation by three headings, decision, stay check (F-022, F-040 to F-046, F-171, F-185; FT-13).
 
 The case manager decides with reasons (FA-19). The text fixes no duration, so no clock ends a case (F-048).
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from workers.errors import UserError
 from workers.rules.deadlines import Deadline, Span, internal
 from workers.rules.german import day, listed
 from workers.rules.guidelines import FachkonzeptParameters
@@ -82,7 +83,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """Row of FT-13 with its answer. heading None: no exit, care goes on. row 0: an ending the text does not regulate."""
+    """Row of FT-13 with its answer. heading None: care goes on. row 0: an ending that the text does not regulate."""
 
     row: int
     heading: Heading | None
@@ -104,6 +105,16 @@ def recommendation(facts: Facts) -> Recommendation:
     if facts.grounds:
         return Recommendation(6 if facts.integrated else 7, "3")
     return Recommendation(8 if facts.integrated else 9, None)
+
+
+def heading(code: str) -> Heading:
+    """The heading behind the reason that the main process hands on. UserError for one of another guideline."""
+    found = next((known for known in HEADINGS if known == code), None)
+    if found is None:
+        raise UserError(
+            f"Der Grund „{code}“ gehört nicht zum Fachkonzept.", remedy=f"Bekannt sind: {', '.join(HEADINGS)}."
+        )
+    return found
 
 
 def ground_gaps(facts: Facts, *, unit: Unit | None) -> list[str]:

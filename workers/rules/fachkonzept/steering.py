@@ -1,4 +1,4 @@
-"""Steering: reviews, breaches, promised services that do not come (F-025, F-047, F-128 to F-132, F-141, F-145; FT-9 to FT-11)."""
+"""Steering: reviews, breaches, missing services (F-025, F-047, F-128 to F-132, F-141, F-145; FT-9 to FT-11)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Occurrence:
 
 
 def breach(found: Occurrence) -> Breach:
-    """FT-10: which way a reported refusal takes; nothing here decides or calculates a sanction (F-025, FA-25, FA-26)."""
+    """FT-10: which way a reported refusal takes; nothing here decides or calculates (F-025, FA-25, FA-26)."""
     if found.event == "voluntary":
         return "none"
     if found.event == "outside":
