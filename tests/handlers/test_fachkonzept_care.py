@@ -498,3 +498,38 @@ async def test_a_talk_without_the_aim_points_to_the_exit_check(run: Run) -> None
     assert "„Ausstieg prüfen“" in found["exit_hint_text"]
     kept = await run("fachkonzept_supervision.record_talk", DAY, **talk, integration_priority=True, exit_hint_text="x")
     assert kept["exit_hint_text"] == "x"
+
+
+async def test_another_unit_is_asked_and_the_responsibility_stays(run: Run, cases: MemoryCases) -> None:
+    cases.listening = True
+    form = {"steering_action": "commission", "commission_group": "sb-leistung"}
+    told = await refused(run, "fachkonzept_steering.record_steering", DAY, **HERE, **form)
+    assert "in VerBIS beschrieben" in told
+    found = await entry(run, **form, commission_recorded_on="2026-01-12")
+    assert "Frage zum Leistungsrecht" in found["steering_news"]
+    assert cases.told[0]["commission_group"] == "sb-leistung"
+
+
+async def test_a_case_goes_outside_only_with_contract_and_proofs(run: Run, cases: MemoryCases) -> None:
+    cases.listening = True
+    outside = "fallmanagement_bei_dritten.special_case_management"
+    choice = {**CHOICE, "service_choice": outside, "needed_problems": ["housing"], "exchange_consent_on": "2026-01-05"}
+    assert "es fehlt: geschultes Personal" in await refused(run, ARRANGE, date(2026, 1, 9), **choice)
+    await run(ARRANGE, DAY, **choice)
+    assert cases.told[0]["is_case_management"] is True
+
+    end = {**FEEDBACK, "feedback_from": "person", "service_continues": False, "is_case_management": True}
+    end |= {"barrier_state": "reduced", "partner_rating": "good"}
+    assert "Abschlussgespräch" in await refused(run, "fachkonzept_service.record_feedback", DAY, **end)
+    found = await run("fachkonzept_service.record_feedback", DAY, **end, final_talk_held=True)
+    assert found["service_ended"] is True
+
+
+async def test_the_second_transfer_of_a_person_is_pointed_out(run: Run, cases: MemoryCases) -> None:
+    decided = await run(DECIDE, ENDED, **{**DECISION, "work": "none"})
+    given = {**HERE, "referrer": "pap.reimann", "exit_reason": "3", "exit_date": "2025-09-15"}
+    given |= {"return_unit": "vermittlung", "exit_facts": decided["exit_facts"]}
+    assert (await run("fachkonzept_exit.record_exit", ENDED, **given))["transfers_text"] is None
+    cases.ended = [{"access_decision": "returned"}, {"access_decision": "admitted", "return_unit": None}]
+    again = await run("fachkonzept_exit.record_exit", ENDED, **given)
+    assert "zum 2. Mal" in again["transfers_text"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workers.engine.cases import Cases
 from workers.errors import PermanentError
 from workers.handlers.common import in_future, refuse, title
 from workers.registry import Case, Handlers, Task
@@ -42,6 +44,7 @@ class ExitFacts(BaseModel):
 class DecidedExit(Case):
     """The decision in the exit check."""
 
+    case_number: str
     jobcenter: str
     referrer: str
     exit_reason: str = Field(title="Überschrift")
@@ -63,6 +66,7 @@ class Exit(Case):
     exit_heading_text: str
     exit_date_text: str
     return_unit_text: str
+    transfers_text: str | None
     receiving_officer: str | None
     receiving_officer_options: list[dict[str, str]]
     handover_warm: None = None
@@ -100,7 +104,7 @@ DESTINATIONS: dict[rules.Work, Destination] = {
 
 
 @fachkonzept_exit.topic("fachkonzept_exit.record_exit")
-def record_exit(case: DecidedExit, staff: Staff) -> Exit:
+async def record_exit(case: DecidedExit, staff: Staff, cases: Cases) -> Exit:
     """Heading, destination, and whether it may count as success (F-040 to F-043, F-171, F-185, F-194; 6.2)."""
     if case.exit_date is None or case.exit_facts is None:
         raise PermanentError(
@@ -109,6 +113,7 @@ def record_exit(case: DecidedExit, staff: Staff) -> Exit:
         )
     facts, unit, heading = case.exit_facts, case.return_unit, rules.heading(case.exit_reason)
     found = staff.referrer_options(case.jobcenter, unit) if unit else []
+    earlier = await cases.earlier(case.case_number, case.jobcenter, ("access_decision", "return_unit"))
     fields = {name: field.default for name, field in Exit.model_fields.items() if not field.is_required()}
     return Exit(
         exit_outcome="exited",
@@ -121,10 +126,16 @@ def record_exit(case: DecidedExit, staff: Staff) -> Exit:
         exit_heading_text=f"{rules.HEADINGS[heading]}.",
         exit_date_text=long_day(case.exit_date),
         return_unit_text=rules.UNITS[unit] if unit else "keine im Haus",
+        transfers_text=rules.transfers_text(sum(map(_passed_on, earlier)) + int(unit is not None)),
         receiving_officer=case.referrer if case.referrer in [option["value"] for option in found] else None,
         receiving_officer_options=found,
         **fields,
     )
+
+
+def _passed_on(earlier: Mapping[str, Any]) -> bool:
+    """An earlier case of the person that ended with a return, a forwarding or an internal unit (F-045)."""
+    return bool(earlier.get("return_unit")) or earlier.get("access_decision") in ("returned", "forwarded")
 
 
 def _destination(heading: rules.Heading, facts: ExitFacts) -> Destination:

@@ -47,6 +47,8 @@ class FeedbackDue(Case):
     partner_rating: None = None
     check_cooperation: None = None
     service_cost: None = None
+    goal_change_approved_on: None = None
+    final_talk_held: None = None
 
 
 class Feedback(Case):
@@ -70,6 +72,8 @@ class Feedback(Case):
     partner_rating: Literal["good", "partly", "missed"] | None = Field(None, title="Bewertung des Trägers")
     check_cooperation: bool | None = Field(None, title="Zusammenarbeit prüfen")
     service_cost: float | None = Field(None, title="Kosten in Euro", ge=0)
+    is_case_management: bool = Field(False, title="Fallmanagement bei Dritten")
+    final_talk_held: bool = Field(False, title="Abschlussbericht und Abschlussgespräch")
 
 
 class Known(Case):
@@ -119,7 +123,7 @@ def _why(case: RunningService) -> str:
 
 @fachkonzept_service.topic("fachkonzept_service.record_feedback", invalid_input="feedback_incomplete")
 async def record_feedback(case: Feedback, task: Task, cases: Cases, staffing: Staffing) -> Known:
-    """State, place, target; at the end the barrier and the partner's rating (F-016, F-152, F-153, F-210)."""
+    """State, place, target; at the end barrier and rating (F-016, F-152, F-153, F-206, F-210)."""
     refuse("feedback_incomplete", _gaps(case, task.today))
     if not case.service_continues:
         await _end(case, task, cases, staffing)
@@ -144,6 +148,9 @@ def _gaps(case: Feedback, today: date) -> list[str | None]:
         in_future(title(Feedback, "feedback_received_on"), case.feedback_received_on, today),
         f"„{title(Feedback, 'whereabouts_known')}“ fehlt" if running and not case.whereabouts_known else None,
         *(f"„{title(Feedback, name)}“ fehlt" for name in ends),
+        "Es fehlen Abschlussbericht und Abschlussgespräch mit der Person"
+        if case.is_case_management and not running and not case.final_talk_held
+        else None,
         "Mit diesem Träger ist kein Abstand vereinbart; bitte den Tag der nächsten Rückmeldung nennen"
         if undated
         else None,

@@ -11,7 +11,10 @@ from workers.registry import Case
 from workers.rules.fachkonzept.steering import Event, Shortage
 from workers.rules.providers import Paragraph
 
-Action = Literal["interim", "arrange", "unavailable", "refusal", "conference", "problem", "replan", "reassess"]
+Action = Literal[
+    "interim", "arrange", "unavailable", "refusal", "conference", "commission", "problem", "replan", "reassess"
+]
+Unit = Literal["vermittlung", "sb-leistung", "back-office", "fm-spezial"]
 Finding = Literal["success", "failure", "stalled"]
 Discipline = Literal["counselling", "health", "youth", "education", "placement", "benefit", "special", "other"]
 Contribution = Literal["direct", "indirect", "stabilising"]
@@ -122,6 +125,8 @@ class Prepared(Case):
     conference_disciplines: tuple[Discipline, ...] = ()
     conference_consent_on: None = None
     conference_minutes_on: None = None
+    commission_group: None = None
+    commission_recorded_on: None = None
     problem_kind: None = None
     gap_problem: None = None
     gap_paragraph: None = None
@@ -151,6 +156,8 @@ class SteeringForm(Case):
     conference_disciplines: tuple[Discipline, ...] = Field((), title="Wer war beteiligt?")
     conference_consent_on: date | None = Field(None, title="Einwilligung in den Austausch erteilt am")
     conference_minutes_on: date | None = Field(None, title="Niederschrift in VerBIS erfasst am")
+    commission_group: Unit | None = Field(None, title="Welche Stelle?")
+    commission_recorded_on: date | None = Field(None, title="Auftrag in VerBIS beschrieben am")
     problem_kind: Literal["gap", "regional"] | None = Field(None, title="Was ist zu melden?")
     gap_problem: str | None = Field(None, title="In welchem Problemfeld?")
     gap_paragraph: Paragraph | None = Field(None, title="Art der Leistung")

@@ -12,24 +12,31 @@ from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers.common import in_future, title
 from workers.registry import Task
 from workers.rules.fachkonzept import steering as rules
-from workers.rules.german import day
-from workers.rules.providers import Network, Providers
+from workers.rules.german import day, listed
+from workers.rules.providers import Network, Providers, missing_proofs
 
 SUPERVISION, NETWORK = "fachkonzept_supervision", "fachkonzept_network"
-SERVICE_MESSAGE, BREACH_MESSAGE = "service_arranged", "breach_reported"
+SERVICE_MESSAGE, BREACH_MESSAGE, UNIT_MESSAGE = "service_arranged", "breach_reported", "unit_commissioned"
+UNITS: dict[views.Unit, str] = {
+    "vermittlung": "Vermittlung: bei Stellensuche und Arbeitgebern helfen",
+    "sb-leistung": "Leistungsgewährung: Frage zum Leistungsrecht beantworten",
+    "back-office": "Bearbeitungsbüro: laufende Leistungsbearbeitung",
+    "fm-spezial": "Spezialisiertes Fallmanagement: Angebote entwickeln und steuern",
+}
 PARAGRAPHS = {"16(1)": "§ 16 Abs. 1", "16(2)": "§ 16 Abs. 2", "16(3)": "§ 16 Abs. 3"}
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Follows:
-    """step: next box. changes: for the whole case. breach: told to the supervision. notice: for the network."""
+    """step: next box. changes: for the whole case. breach, commission: to the supervision. notice: to the network."""
 
     news: str
     step: Literal["steer", "arrange", "end"] = "steer"
     outcome: Literal["continue", "replan", "reassess", "adapt_agreement"] = "continue"
     changes: Values = field(default_factory=dict)
     breach: Values | None = None
+    commission: Values | None = None
     notice: Values | None = None
 
 
@@ -39,9 +46,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "unavailable": ("affected_service", "shortage_reason", "shortage_noticed_on"),
     "refusal": ("refusal_event", "refused_on"),
     "conference": ("conference_on", "conference_disciplines", "conference_consent_on", "conference_minutes_on"),
+    "commission": ("commission_group", "commission_recorded_on"),
     "problem": ("problem_kind", "gap_problem", "gap_paragraph"),
 }
-PAST = ("interim_held_on", "refused_on", "shortage_noticed_on", "conference_on", "conference_minutes_on")
+PAST = (
+    "commission_recorded_on",
+    "interim_held_on",
+    "refused_on",
+    "shortage_noticed_on",
+    "conference_on",
+    "conference_minutes_on",
+)
 
 
 def gaps(case: views.SteeringForm, today: date) -> list[str | None]:
@@ -154,6 +169,14 @@ def _conference(case: views.SteeringForm, task: Task, network: Network) -> Follo
     return Follows(f"Fallkonferenz am {day(case.conference_on)}, Niederschrift in VerBIS.")
 
 
+def _commission(case: views.SteeringForm, task: Task, network: Network) -> Follows:
+    """Another unit helps; the responsible case manager stays the same (F-017, F-019, F-020, F-165)."""
+    assert case.commission_group
+    text = UNITS[case.commission_group]
+    values = {"commission_id": task.id, "commission_group": case.commission_group, "commission_text": text}
+    return Follows(f"Auftrag erteilt. {text}.", commission=values)
+
+
 def _problem(case: views.SteeringForm, task: Task, network: Network) -> Follows:
     """A missing offer goes to the network, what the region cannot solve to the management (F-071, F-212, F-219)."""
     assert case.gap_problem and case.gap_paragraph
@@ -186,6 +209,7 @@ FOLLOW: dict[str, Callable[[views.SteeringForm, Task, Network], Follows]] = {
     "unavailable": _unavailable,
     "refusal": _refusal,
     "conference": _conference,
+    "commission": _commission,
     "problem": _problem,
     "replan": _replan,
     "reassess": _reassess,
@@ -205,6 +229,8 @@ async def tell(follows: Follows, case: views.SteeringForm, task: Task, cases: Ca
     """The supervision begins a breach check; the network gets a task of its own, beside the case."""
     if follows.breach:
         await cases.tell(case.case_number, SUPERVISION, BREACH_MESSAGE, follows.breach, proof="breach_id")
+    if follows.commission:
+        await cases.tell(case.case_number, SUPERVISION, UNIT_MESSAGE, follows.commission, proof="commission_id")
     if follows.notice:
         await begin_notice(case.case_number, case.jobcenter, follows.notice, cases)
 
@@ -229,8 +255,10 @@ def choice_gaps(case: views.ProviderChoice, today: date, providers: Providers) -
     needed = ("service_contribution", "service_starts_on", "exchange_consent")
     missing = [f"„{title(type(case), name)}“ fehlt" for name in needed if getattr(case, name) is None]
     weeks = _weeks(case, providers)
+    owed = missing_proofs(found[0], today) if found and found[1].case_management else []
     return [
         *missing,
+        f"Diese Stelle darf noch keinen Fall führen; es fehlt: {listed(owed)}" if owed else None,
         None if case.economical else f"„{title(type(case), 'economical')}“ ist nicht angekreuzt",
         "Es fehlt, wann die Einwilligung erteilt wurde"
         if case.exchange_consent and not case.exchange_consent_on
@@ -283,6 +311,7 @@ async def begin_service(
         "feedback_agreed_on": first,
         "feedback_weeks": weeks,
         "exchange_consent_on": case.exchange_consent_on if case.exchange_consent else None,
+        "is_case_management": bool(found and found[1].case_management),
     }
     return await cases.tell(case.case_number, SUPERVISION, SERVICE_MESSAGE, values, proof="service_id")
 

@@ -172,16 +172,23 @@ def _converted(part: Field, value: Any, known: Mapping[str, Any]) -> Any:
     if part.type == "checkbox":
         return _tick(part, value)
     if part.type == "checklist":
-        return [_option(part, one, part.options) for one in (value if isinstance(value, list) else [value])]
-    if part.options:
-        return _option(part, value, part.options)
-    if part.options_variable in known:
-        offered = known[part.options_variable] or ()
-        return _option(part, value, tuple(Option(entry["value"], str(entry["label"])) for entry in offered))
+        return [_chosen(part, one, known) for one in (value if isinstance(value, list) else [value])]
+    if part.options or part.options_variable in known:
+        return _chosen(part, value, known)
     text = str(value)
     if part.pattern and not re.search(part.pattern, text):
         raise FormProblem(f"„{part.label}“: „{text}“ hat nicht die Form, die das Formular verlangt.")
     return text
+
+
+def _chosen(part: Field, value: Any, known: Mapping[str, Any]) -> Any:
+    """One choice; before the day comes, nobody knows what a variable will offer."""
+    if part.options:
+        return _option(part, value, part.options)
+    if part.options_variable not in known:
+        return str(value)
+    offered = known[part.options_variable] or ()
+    return _option(part, value, tuple(Option(entry["value"], str(entry["label"])) for entry in offered))
 
 
 def _number(part: Field, value: Any) -> int | float:

@@ -163,6 +163,16 @@ def decision_problems(ended_on: date, *, discussed_on: date | None, admission: d
     return [text for wrong, text in checks if wrong]
 
 
+def transfers_text(number: int) -> str | None:
+    """German hint from the second transfer of a person on; the number is ours (F-045)."""
+    if number < 2:
+        return None
+    return (
+        f"Die Person wird zum {number}. Mal weitergegeben. Bitte prüfen, ob das nötig ist: Der Eindruck, hin- und "
+        "hergeschoben zu werden, ist zu vermeiden."
+    )
+
+
 def stay_check(last_benefit_day: date, parameters: FachkonzeptParameters) -> Deadline:
     """The day for which work or training is to be shown (F-195): six months after the last day of benefit."""
     basis = "Verbleib sechs Monate nach dem Ende des Leistungsbezugs"
