@@ -44,9 +44,9 @@ class ExitFacts(BaseModel):
 class DecidedExit(Case):
     """The decision in the exit check."""
 
-    case_number: str
-    jobcenter: str
-    referrer: str
+    case_number: str = Field(title="Fallnummer")
+    jobcenter: str = Field(title="Jobcenter")
+    referrer: str = Field(title="Überstellt von")
     exit_reason: str = Field(title="Überschrift")
     exit_date: date | None = Field(None, title="Ende am")
     return_unit: rules.Unit | None = Field(None, title="Übernehmende Stelle")
@@ -82,7 +82,7 @@ class Handover(Case):
 
     return_unit: rules.Unit | None = Field(None, title="Übernehmende Stelle")
     receiving_officer: str | None = Field(None, title="Übernehmende Person")
-    receiving_officer_options: tuple[dict[str, str], ...] = ()
+    receiving_officer_options: tuple[dict[str, str], ...] = Field((), title="Wer übernehmen kann")
     handover_warm: bool = Field(title="Wurde gemeinsam übergeben?")
     handover_on: date | None = Field(None, title="Gemeinsames Gespräch am")
     handover_people: tuple[Literal["person", "receiver", "household", "other"], ...] = Field((), title="Beteiligt")

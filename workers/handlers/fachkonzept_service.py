@@ -54,10 +54,10 @@ class FeedbackDue(Case):
 class Feedback(Case):
     """What was reported, or that the service is over."""
 
-    case_number: str
-    jobcenter: str
-    service_id: str
-    provider_label: str
+    case_number: str = Field(title="Fallnummer")
+    jobcenter: str = Field(title="Jobcenter")
+    service_id: str = Field(title="Kennung der Leistung")
+    provider_label: str = Field(title="Stelle")
     service_started_on: date = Field(title="Beginnt am")
     feedback_weeks: int | None = Field(None, title="Abstand der Rückmeldungen")
     exchange_consent_on: date | None = Field(None, title="Einwilligung erteilt am")

@@ -89,7 +89,7 @@ class ReviewDates(Case):
 class Recorded(Case):
     """What was recorded before, for the empty form."""
 
-    jobcenter: str
+    jobcenter: str = Field(title="Jobcenter")
     steering_news: str | None = Field(None, title="Zuletzt")
     interim_next: date | None = Field(None, title="Nächste Zwischenbilanz am")
     services: tuple[ServiceRecord, ...] = Field((), title="Leistungen")
@@ -136,8 +136,8 @@ class Prepared(Case):
 class SteeringForm(Case):
     """One entry of steering: an action and what belongs to it."""
 
-    case_number: str
-    jobcenter: str
+    case_number: str = Field(title="Fallnummer")
+    jobcenter: str = Field(title="Jobcenter")
     admission_date: date = Field(title="Aufnahme am")
     steering_action: Action = Field(title="Was ist zu tun?")
     interim_held_on: date | None = Field(None, title="Zwischenbilanz am")
@@ -187,7 +187,7 @@ class Steered(Case):
 class ProviderNeed(Case):
     """What is looked for."""
 
-    jobcenter: str
+    jobcenter: str = Field(title="Jobcenter")
     needed_problems: tuple[str, ...] = Field((), title="Für welche Problemfelder?")
     needed_groups: tuple[str, ...] = Field((), title="Zielgruppen")
     needed_language: str | None = Field(None, title="Sprache der Beratung")
@@ -216,8 +216,8 @@ class ProvidersFound(Case):
 class ProviderChoice(Case):
     """The chosen offer, a gap, or nothing after all."""
 
-    case_number: str
-    jobcenter: str
+    case_number: str = Field(title="Fallnummer")
+    jobcenter: str = Field(title="Jobcenter")
     needed_problems: tuple[str, ...] = Field((), title="Für welche Problemfelder?")
     service_choice: str = Field(title="Angebot")
     service_contribution: Contribution | None = Field(None, title="Beitrag zur Integration in Arbeit")
@@ -246,7 +246,7 @@ class Arranged(Case):
 class ReviewForm(Case):
     """The review of plan, agreement and case management."""
 
-    case_number: str
+    case_number: str = Field(title="Fallnummer")
     admission_date: date = Field(title="Aufnahme am")
     agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     reviewed_on: date = Field(title="Überprüft am")

@@ -17,7 +17,7 @@ Body = Literal["pension_insurance", "social_welfare", "health_insurance", "emplo
 class CheckedBefore(Case):
     """The last check."""
 
-    jobcenter: str
+    jobcenter: str = Field(title="Jobcenter")
     exit_check_news: str | None = Field(None, title="Zuletzt")
 
 
@@ -86,10 +86,10 @@ class Recommended(Case):
 class ExitDecisionForm(Case):
     """The case manager's decision."""
 
-    case_number: str
+    case_number: str = Field(title="Fallnummer")
     admission_date: date = Field(title="Aufnahme am")
     exit_heading: rules.Heading = Field(title="Überschrift")
-    exit_row: int
+    exit_row: int = Field(title="Zeile der Entscheidungstabelle")
     work: rules.Work = Field(title="Beschäftigung")
     other_benefit: Benefit | None = Field(None, title="Andere Leistung")
     other_body: Body | None = Field(None, title="Stelle, die sie zahlt")
