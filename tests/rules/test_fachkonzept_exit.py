@@ -85,8 +85,10 @@ def test_a_transfer_needs_proof() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "work", "success"),
-    [("1", "insured", True), ("3", "insured", True), ("3", "marginal", False), ("2", "insured", False)]
-    + [("not_covered", "insured", False), ("other", "insured", False), ("3", "none", False)],
+    [
+        *[("1", "insured", True), ("3", "insured", True), ("3", "marginal", False), ("2", "insured", False)],
+        *[("not_covered", "insured", False), ("other", "insured", False), ("3", "none", False)],
+    ],
 )
 def test_success_is_work_of_its_own(heading: exits.Heading, work: exits.Work, success: bool) -> None:
     assert exits.counts_as_success(heading, work) is success

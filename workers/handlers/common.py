@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -98,3 +98,8 @@ def in_future(label: str, value: date | None, today: date) -> str | None:
 def title(model: type[Case], name: str) -> str:
     """The German label of a field, as the form shows it."""
     return model.model_fields[name].title or name
+
+
+def emptied(model: type[Case]) -> dict[str, Any]:
+    """The fields of a form that opens empty: all that have a default."""
+    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workers.engine.cases import Cases
 from workers.errors import PermanentError
-from workers.handlers.common import in_future, refuse, title
+from workers.handlers.common import emptied, in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import exit as rules
 from workers.rules.german import long_day
@@ -114,7 +114,6 @@ async def record_exit(case: DecidedExit, staff: Staff, cases: Cases) -> Exit:
     facts, unit, heading = case.exit_facts, case.return_unit, rules.heading(case.exit_reason)
     found = staff.referrer_options(case.jobcenter, unit) if unit else []
     earlier = await cases.earlier(case.case_number, case.jobcenter, ("access_decision", "return_unit"))
-    fields = {name: field.default for name, field in Exit.model_fields.items() if not field.is_required()}
     return Exit(
         exit_outcome="exited",
         counts=False,
@@ -129,7 +128,7 @@ async def record_exit(case: DecidedExit, staff: Staff, cases: Cases) -> Exit:
         transfers_text=rules.transfers_text(sum(map(_passed_on, earlier)) + int(unit is not None)),
         receiving_officer=case.referrer if case.referrer in [option["value"] for option in found] else None,
         receiving_officer_options=found,
-        **fields,
+        **emptied(Exit),
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
-from workers.handlers.common import in_future, refuse, title
+from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_steering_entries import begin_notice
 from workers.registry import Case, Handlers, Task
 from workers.rules.german import counted, day, long_day
@@ -88,7 +88,6 @@ class Known(Case):
 @fachkonzept_service.topic("fachkonzept_service.set_feedback")
 def set_feedback(case: RunningService) -> FeedbackDue:
     """The agreed day, or the interval of the cooperation agreement after the last feedback (F-152, F-153)."""
-    fields = {name: field.default for name, field in FeedbackDue.model_fields.items() if not field.is_required()}
     due = _due(case)
     consent = case.exchange_consent_on
     return FeedbackDue(
@@ -98,7 +97,7 @@ def set_feedback(case: RunningService) -> FeedbackDue:
         consent_text=f"Einwilligung in den Austausch vom {day(consent)}."
         if consent
         else "Ohne Einwilligung: kein Austausch mit dem Träger; die Person berichtet selbst.",
-        **fields,
+        **emptied(FeedbackDue),
     )
 
 

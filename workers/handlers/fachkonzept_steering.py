@@ -8,7 +8,7 @@ from typing import Any
 from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers import fachkonzept_steering_entries as entries
-from workers.handlers.common import in_future, refuse, title
+from workers.handlers.common import emptied, in_future, refuse, title
 from workers.registry import Handlers, Task
 from workers.rules.deadlines import add_months
 from workers.rules.fachkonzept import steering as rules
@@ -26,7 +26,9 @@ def set_review(case: views.SteeringStart, task: Task, parameters: FachkonzeptPar
     forced = case.agreement_version > reviewed
     base = case.agreement_base_date or case.plan_recorded_on or task.today
     return views.ReviewDates(
-        **_review_dates(base, case.next_review_chosen, parameters, forced=forced), reviewed_version=reviewed, **_empty()
+        **_review_dates(base, case.next_review_chosen, parameters, forced=forced),
+        reviewed_version=reviewed,
+        **emptied(views.ReviewDates),
     )
 
 
@@ -50,12 +52,6 @@ def _review_dates(
     }
 
 
-def _empty() -> dict[str, Any]:
-    """The fields of the review's form, empty for the next one."""
-    fields = {name: field.default for name, field in views.ReviewDates.model_fields.items() if not field.is_required()}
-    return fields
-
-
 @fachkonzept_steering.topic("fachkonzept_steering.prepare_steering")
 def prepare_steering(
     case: views.Recorded, task: Task, parameters: FachkonzeptParameters, providers: Providers
@@ -63,7 +59,6 @@ def prepare_steering(
     """The same form again and again, with what can be chosen in it (F-145, F-147, F-167)."""
     network = providers.of(case.jobcenter)
     following = case.interim_next or _interim(task.today, parameters)
-    fields = {name: field.default for name, field in views.Prepared.model_fields.items() if not field.is_required()}
     return views.Prepared(
         steering_news=case.steering_news or "Noch kein Eintrag.",
         interim_text=f"Nächste Zwischenbilanz: {long_day(following)}." if following else None,
@@ -72,7 +67,7 @@ def prepare_steering(
         target_group_options=[{"label": label, "value": code} for code, label in network.target_groups.items()],
         service_options=entries.service_options(case.services, case.planned_services),
         exit_hint_text=case.exit_hint_text,
-        **fields,
+        **emptied(views.Prepared),
     )
 
 
@@ -111,14 +106,11 @@ def find_providers(case: views.ProviderNeed, task: Task, providers: Providers) -
     found = providers.suggestions(case.jobcenter, need, task.today)
     options = [{"label": suggestion.label, "value": suggestion.value} for suggestion in found]
     packages = providers.packages(case.jobcenter, need)
-    fields = {
-        name: field.default for name, field in views.ProvidersFound.model_fields.items() if not field.is_required()
-    }
     return views.ProvidersFound(
         arrange_text=listed(network.problems[code].arrange for code in case.needed_problems),
         package_text="\n\n".join(_package(package, network) for package in packages) or None,
         provider_options=[*options, *_other_choices(network)],
-        **fields,
+        **emptied(views.ProvidersFound),
     )
 
 
@@ -185,7 +177,7 @@ async def record_review(
     await cases.set_in_case(case.case_number, {**known, **hint})
     return views.Reviewed(
         **_review_dates(case.reviewed_on, case.next_review_on, parameters),
-        **_empty(),
+        **emptied(views.ReviewDates),
         **known,
         review_outcome="exit_check" if outcome == "exit_check" else "amend" if amended else "go_on",
         steering_outcome="adapt_agreement" if amended else "continue",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_supervision_cases as views
-from workers.handlers.common import in_future, refuse, title
+from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_exit import ExitFacts
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import exit as exits
@@ -97,7 +97,7 @@ def prepare_exit_check(case: views.CheckedBefore, providers: Providers) -> views
     return views.ExitCheckPrepared(
         exit_check_news=case.exit_check_news or "Noch nicht geprüft.",
         barrier_options=[{"label": problem.label, "value": code} for code, problem in problems.items()],
-        **_emptied(views.ExitCheckPrepared),
+        **emptied(views.ExitCheckPrepared),
     )
 
 
@@ -191,8 +191,3 @@ def _facts(case: views.ExitDecisionForm) -> ExitFacts:
         stay_consent=bool(first and case.stay_consent),
         barriers_left=case.barriers_left,
     )
-
-
-def _emptied(model: type[Case]) -> dict[str, Any]:
-    """Fields of a form that opens empty."""
-    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
