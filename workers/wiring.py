@@ -15,10 +15,14 @@ from workers.handlers.assessment import assessment
 from workers.handlers.clearing import clearing
 from workers.handlers.exit import exit_phase
 from workers.handlers.fachkonzept_access import fachkonzept_access
+from workers.handlers.fachkonzept_assessment import fachkonzept_assessment
 from workers.handlers.fachkonzept_breach import fachkonzept_breach
 from workers.handlers.fachkonzept_exit import fachkonzept_exit
 from workers.handlers.fachkonzept_impact import fachkonzept_impact
+from workers.handlers.fachkonzept_planning import fachkonzept_planning
+from workers.handlers.fachkonzept_records import fachkonzept_records
 from workers.handlers.fachkonzept_service import fachkonzept_service
+from workers.handlers.fachkonzept_specialist import fachkonzept_specialist
 from workers.handlers.fachkonzept_steering import fachkonzept_steering
 from workers.handlers.fachkonzept_supervision import fachkonzept_supervision
 from workers.handlers.fallmanagement import fallmanagement
@@ -87,6 +91,10 @@ def all_handlers() -> Handlers:
         fachkonzept_impact,
         fachkonzept_service,
         fachkonzept_steering,
+        fachkonzept_assessment,
+        fachkonzept_specialist,
+        fachkonzept_planning,
+        fachkonzept_records,
         fachkonzept_supervision,
     )
 

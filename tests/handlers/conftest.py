@@ -92,8 +92,10 @@ class MemoryStaffing(Staffing):
     async def cases_of(self, case_manager: str) -> list[HeldCase]:
         return [HeldCase(f"id-{number}", number) for number in self.held.get(case_manager, ())]
 
-    async def facts(self, case_number: str, names: Iterable[str]) -> dict[str, Any] | None:
-        known = self.known.get(case_number)
+    async def facts(
+        self, case_number: str, names: Iterable[str], process: str = "fallmanagement"
+    ) -> dict[str, Any] | None:
+        known = self.known.get(case_number if process == "fallmanagement" else f"{process} {case_number}")
         return None if known is None else {name: known[name] for name in names if name in known}
 
     async def parts(self, case_number: str, process: str) -> list[str]:

@@ -157,6 +157,7 @@ class FachkonzeptParameters(Guideline):
     agreement_review_months: int = _of("Monate", ge=1)
     agreement_review_opens_days: int = _of("Tage", ge=0)
     interim_balance_months: int | None = _of("Monate", ge=1)
+    integration_services: tuple[IntegrationService, ...] = _of("Leistungen mit Paragraf", min_length=1)
     talk_record_keep_years: int = _of("Jahre", ge=1)
     stay_check_months: int = _of("Monate", ge=1)
     stay_check_group: Literal["fallmanagement", "controlling"] = _of("Kennung")

@@ -10,7 +10,8 @@ from typing import Literal
 from workers.rules.assessment import AREAS, Area
 from workers.rules.deadlines import Deadline, Span, internal
 from workers.rules.german import counted, day, listed, long_day
-from workers.rules.parameters import IntegrationService, Parameters
+from workers.rules.guidelines import FachkonzeptParameters, Guideline, IntegrationService
+from workers.rules.parameters import Parameters
 
 Category = Literal["G1", "G2", "G3"]
 Smart = Literal["specific", "measurable", "activating", "realistic"]
@@ -126,18 +127,18 @@ def held_back(services: Iterable[Service], earlier: Iterable[Service]) -> list[s
     ]
 
 
-def services_on(on: date, parameters: Parameters) -> list[IntegrationService]:
+def services_on(on: date, parameters: Parameters | FachkonzeptParameters) -> list[IntegrationService]:
     """Services that exist on that day (H-41)."""
     offered = parameters.integration_services
     return [service for service in offered if service.since is None or service.since <= on]
 
 
-def plan_kind(parameters: Parameters) -> PlanKind:
+def plan_kind(parameters: Guideline) -> PlanKind:
     """Contract until 30.06.2023, plan since: by the law of the day of the fact (H-47, A-31; § 15 SGB II)."""
     return "egv" if parameters.law_regime == "E" else "kooperationsplan"
 
 
-def opens_with_offer(parameters: Parameters) -> bool:
+def opens_with_offer(parameters: Guideline) -> bool:
     """Whether the plan begins with a personal offer of advice, support or placement (§ 15 SGB II since 01.07.2026)."""
     return parameters.law_regime == "K2"
 

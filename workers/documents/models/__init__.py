@@ -15,7 +15,7 @@ from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
 from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, NonTakeover, PendingDecision
-from workers.documents.models.planning import Agreement, AgreementGoal
+from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
 
@@ -23,6 +23,8 @@ __all__ = [
     "Agreement",
     "AgreementGoal",
     "ClientLetter",
+    "Consents",
+    "CourseStep",
     "DocumentFormat",
     "DocumentModel",
     "ExitRecord",
@@ -30,6 +32,7 @@ __all__ = [
     "FinalDecision",
     "FirstInterview",
     "HandoverRecord",
+    "IntegrationPlan",
     "Line",
     "MonthlyReport",
     "Narrative",

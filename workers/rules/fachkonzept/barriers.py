@@ -40,3 +40,8 @@ def counted_barriers(person: Iterable[str], community: Iterable[str], *, distinc
     """
     own, shared = set(person), set(community)
     return len(own) + len(shared) if distinct_in_both else len(own | shared)
+
+
+def label(code: str) -> str:
+    """The German name; a code that is no longer on the list stands for itself."""
+    return LABELS.get(code, code)
