@@ -17,6 +17,8 @@ from workers.handlers.exit import exit_phase
 from workers.handlers.fachkonzept_access import fachkonzept_access
 from workers.handlers.fachkonzept_assessment import fachkonzept_assessment
 from workers.handlers.fachkonzept_breach import fachkonzept_breach
+from workers.handlers.fachkonzept_change import fachkonzept_change
+from workers.handlers.fachkonzept_clearing import fachkonzept_clearing
 from workers.handlers.fachkonzept_exit import fachkonzept_exit
 from workers.handlers.fachkonzept_impact import fachkonzept_impact
 from workers.handlers.fachkonzept_planning import fachkonzept_planning
@@ -86,6 +88,8 @@ def all_handlers() -> Handlers:
         lichtenberg_steering,
         lichtenberg_supervision,
         fachkonzept_access,
+        fachkonzept_change,
+        fachkonzept_clearing,
         fachkonzept_breach,
         fachkonzept_exit,
         fachkonzept_impact,

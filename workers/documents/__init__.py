@@ -13,6 +13,7 @@ from workers.documents.models import (
     ExitRecord,
     Fact,
     FinalDecision,
+    FirstInformation,
     FirstInterview,
     HandoverRecord,
     IntegrationPlan,
@@ -20,6 +21,7 @@ from workers.documents.models import (
     PendingDecision,
     RefusalNote,
     TlRequest,
+    TransferNote,
     TransferRecord,
 )
 from workers.documents.outbox import Outbox
@@ -42,6 +44,7 @@ __all__ = [
     "Fact",
     "FictionalDirectory",
     "FinalDecision",
+    "FirstInformation",
     "FirstInterview",
     "HandoverRecord",
     "HttpDirectory",
@@ -52,6 +55,7 @@ __all__ = [
     "Person",
     "RefusalNote",
     "TlRequest",
+    "TransferNote",
     "TransferRecord",
     "WrittenDocument",
     "build_documents",

@@ -69,6 +69,7 @@ def record_talk(talk: Talk, task: Task) -> TalkCounted:
         talks_so_far=f"{counted(held, 'Gespräch', 'Gespräche')}, zusammen {minutes} Minuten; {missed} nicht "
         f"wahrgenommen. Zuletzt eingetragen: {day(talk.talk_on)}.",
         exit_hint_text=talk.exit_hint_text if talk.integration_priority else _aim_given_up(talk.talk_on),
+        **emptied(TalkCounted),
     )
 
 

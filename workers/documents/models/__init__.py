@@ -14,6 +14,7 @@ from workers.documents.models.base import (
 from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
+from workers.documents.models.fachkonzept_access import FirstInformation, TransferNote
 from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, NonTakeover, PendingDecision
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
@@ -30,6 +31,7 @@ __all__ = [
     "ExitRecord",
     "Fact",
     "FinalDecision",
+    "FirstInformation",
     "FirstInterview",
     "HandoverRecord",
     "IntegrationPlan",
@@ -42,6 +44,7 @@ __all__ = [
     "RefusalNote",
     "StaffName",
     "TlRequest",
+    "TransferNote",
     "TransferRecord",
     "at_least_one",
     "documents",
