@@ -82,7 +82,7 @@ TALK: dict[str, Any] = HERE | {
     "counselling_on": "2025-10-13",
     "counselling_minutes": 75,
     "room_confidential": True,
-    "employable": "yes",
+    "is_elb": "yes",
     "priority_aim": "yes",
     "barriers_person": ["debts", "qualification"],
     "barriers_community": ["addiction"],

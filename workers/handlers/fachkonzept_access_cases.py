@@ -80,7 +80,7 @@ class CounsellingForm(Case):
     counselling_on: date = Field(title="Einstiegsberatung am")
     counselling_minutes: int = Field(ge=1, le=600, title="Dauer in Minuten")
     room_confidential: bool = Field(False, title="Vertraulicher Raum")
-    employable: bool = Field(title="Erwerbsfähige leistungsberechtigte Person")
+    is_elb: bool = Field(title="Erwerbsfähige leistungsberechtigte Person")
     priority_aim: bool = Field(title="Integration als vorrangiges Ziel")
     barriers_person: list[str] = Field([], title="Schwerwiegende Hemmnisse in der Person")
     barriers_community: list[str] = Field([], title="Schwerwiegende Hemmnisse in der Bedarfsgemeinschaft")
@@ -100,7 +100,7 @@ class CounsellingForm(Case):
         """What the table asks for; the exception's questions count only for a new entry (F-038)."""
         asked = bool(self.new_entry)
         return Counselling(
-            employable=self.employable,
+            employable=self.is_elb,
             priority_aim=self.priority_aim,
             barriers=barriers,
             support_needed=self.support_needed,
