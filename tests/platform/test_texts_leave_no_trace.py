@@ -56,13 +56,14 @@ def _run_with_texts_everywhere(client: httpx.Client) -> str:
     local = {"modifications": {"text_local": value(f"{MARK} local"), "code_local": value(CODE)}}
     client.post(f"/task/{task}/localVariables", json=local).raise_for_status()
     many = {"text_json": value(f'["{MARK} json"]', "Json"), "code_json": value(f'["{CODE} als Bytes"]', "Json")}
+    many |= {"talk_records": value(f'["{MARK} talk"]', "Json")}
     client.post(f"/process-instance/{instance}/variables", json={"modifications": many}).raise_for_status()
     assert probe.submit_task(client, instance, text_reason=value(f"{MARK} too long " * 400)).status_code == 500
     probe.submit_task(client, instance, text_reason=value(f"{MARK} task form")).raise_for_status()
     external = probe.fetch(client, instance)
     body = {"workerId": "probe", "variables": {"text_reason": value(f"{MARK} {'x' * 3900}")}, "errorCode": "nobody"}
     assert client.post(f"/external-task/{external}/bpmnError", json=body).status_code == 500
-    empty = {name: value(None, "Null") for name in ("text_reason", "text_json")}
+    empty = {name: value(None, "Null") for name in ("text_reason", "text_json", "talk_records")}
     probe.complete(client, external, due=value("2040-01-01"), **empty)
     return instance
 
@@ -73,7 +74,7 @@ def _assert_history_has_codes_but_no_texts(client: httpx.Client, instance: str) 
     details = client.get("/history/detail", params=by_instance).json()
     names = {entry["name"] for entry in variables}
     assert {"code", "code_local", "code_json", "due"} <= names
-    assert not {name for name in names if name.startswith("text_")}
+    assert not {name for name in names if name.startswith(("text_", "talk_"))}
     kept = {entry.get("variableName") or entry.get("fieldId") for entry in details}
     assert "code" in kept
-    assert not {name for name in kept if name and name.startswith("text_")}
+    assert not {name for name in kept if name and name.startswith(("text_", "talk_"))}
