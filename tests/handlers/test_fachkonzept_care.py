@@ -269,6 +269,7 @@ async def test_a_service_begins_beside_the_case(run: Run, cases: MemoryCases) ->
     cases.listening = True
     found = await run(ARRANGE, START, **CHOICE)
     (told,) = cases.told
+    assert "0511 5550 100" in told["provider_contact"]
     assert told["feedback_agreed_on"] == date(2025, 12, 29) and told["feedback_weeks"] == 4
     (service,) = found["services"]
     assert (service["paragraph"], service["group"], service["problem"]) == ("16(2)", "Wohlfahrtsverbände", "debts")

@@ -210,6 +210,10 @@ WHO = {
     "deviation_owner": "Teamleitung oder Bereichsleitung",
     "document_filer": "wer das Dokument ablegt",
     "gb2": "Geschäftsbereich II",
+    "receiving_officer": "aufnehmende Fachkraft",
+    "stay_check_group": "Fallmanagement oder Controlling",
+    "network_group": "Netzwerk oder Leitung",
+    "commission_group": "Vermittlung, Leistungsgewährung, Bearbeitungsbüro oder spezialisiertes Fallmanagement",
 }
 """Who stands behind an assignee or group, in words."""
 

@@ -307,6 +307,7 @@ async def begin_service(
         "service_id": service.id,
         "service_label": service.label,
         "provider_label": found[0].name if found else "andere Stelle",
+        "provider_contact": found[0].contact.line if found else None,
         "service_started_on": service.started_on,
         "feedback_agreed_on": first,
         "feedback_weeks": weeks,

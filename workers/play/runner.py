@@ -111,7 +111,9 @@ class Runner:
 
     def _opened(self, task: OpenTask) -> str:
         element = self._catalogue.labels[(task.process, task.element)]
-        holder = task.assignee or ", ".join(element.groups)
+        named = any("{" in group for group in element.groups)
+        groups = self._stage.admin.candidate_groups(task.id) if named else element.groups
+        holder = task.assignee or ", ".join(groups)
         dates = [f"fällig {german(task.due)}"] if task.due else []
         dates += [f"Wiedervorlage {german(task.follow_up)}"] if task.follow_up else []
         return f"Aufgabe „{task.name}“ für {holder}" + (f", {', '.join(dates)}" if dates else "")

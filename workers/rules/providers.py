@@ -45,6 +45,13 @@ class Contact(Entry):
     email: str = Field("", description="E-Mail")
     fax: str = Field("", description="Fax")
 
+    @property
+    def line(self) -> str:
+        """Address, person, phone, e-mail and fax in one line (F-167)."""
+        named = {"": self.address, "Ansprechperson ": self.person, "Telefon ": self.phone}
+        named |= {"E-Mail ": self.email, "Fax ": self.fax}
+        return ", ".join(f"{label}{value}" for label, value in named.items() if value)
+
 
 class Contract(Entry):
     """A contract on services and prices (F-149, F-162, F-214)."""
@@ -243,7 +250,7 @@ def _ranked(
         f"für {listed(network.problems[problem].label for problem in covered)}",
         *((f"für {listed(network.target_groups[group] for group in offer.target_groups)}",) if tailored else ()),
         *(("in der gesuchten Sprache",) if speaks else ()),
-        f"§ {offer.paragraph}",
+        f"§ {offer.paragraph.replace('(', ' Abs. ').rstrip(')')}",
         f"Wartezeit {counted(offer.waiting_weeks, 'Woche', 'Wochen')}" if offer.waiting_weeks else "ohne Wartezeit",
     )
     cost = float("inf") if offer.cost is None else offer.cost

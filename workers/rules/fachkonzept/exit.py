@@ -141,9 +141,9 @@ def proof_gaps(facts: Facts, *, benefit_since: date | None, proof_seen_on: date 
 def reason(facts: Facts, found: Recommendation) -> str:
     """German sentence: what the facts lead to, for the form (F-040, F-171)."""
     if found.heading:
-        return f"{HEADINGS[found.heading]} (FT-13, Zeile {found.row})." if found.row else f"{HEADINGS['other']}."
+        return f"{HEADINGS[found.heading]}."
     sub_goal = " Die geringfügige Beschäftigung ist ein erreichtes Teilziel." if facts.work == "marginal" else ""
-    return f"Kein Ausstieg (FT-13, Zeile {found.row}): Das Fallmanagement geht weiter.{sub_goal}"
+    return f"Kein Ausstieg: Das Fallmanagement geht weiter.{sub_goal}"
 
 
 def counts_as_success(heading: Heading, work: Work) -> bool:
