@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 
 from workers.errors import UserError
+from workers.rules.provider_file import Network, schema, schema_is_current
 from workers.rules.providers import (
     Need,
-    Network,
     Providers,
     agreement_warnings,
     load_providers,
     missing_proofs,
     package_weeks,
-    schema,
 )
 from workers.settings import PROJECT
 
@@ -120,5 +119,5 @@ def test_a_jobcenter_without_a_database_is_told(providers: Providers) -> None:
 
 
 def test_the_schema_for_editors_is_current() -> None:
-    assert (PROJECT / "deploy/providers.schema.json").read_text(encoding="utf-8") == schema()
+    assert schema_is_current(FILE)
     assert json.loads(schema())["$defs"]["Offer"]["properties"]["label"]["description"] == "Name der Leistung"

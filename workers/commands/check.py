@@ -14,6 +14,8 @@ from workers.check import Finding, errors, run
 from workers.check.letters import write as write_letters
 from workers.check.pictures import write as write_pictures
 from workers.check.readme import write as write_readme
+from workers.errors import UserError
+from workers.rules.provider_file import read_networks, schema_is_current, schema_of, write_schema
 from workers.serve.imprint import load_imprints, unfinished
 from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
@@ -46,7 +48,9 @@ def check(
         write_letters(settings.templates)
         write_readme(settings.bpmn, all_handlers())
         modeler.write(settings.bpmn, all_handlers())
-    findings = [*run(named, all_handlers(), templates=settings.templates, strict=True), *_imprint(settings)]
+        write_schema(settings.providers)
+    found = run(named, all_handlers(), templates=settings.templates, strict=True)
+    findings = [*found, *_imprint(settings), *_providers(settings)]
     if as_json:
         typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -60,6 +64,19 @@ def _imprint(settings: Settings) -> list[Finding]:
     if not missing or settings.imprint == SHIPPED:
         return []
     return [Finding(str(settings.imprint), "", missing, "Die Angaben des Hauses eintragen.", "warning", "imprint")]
+
+
+def _providers(settings: Settings) -> list[Finding]:
+    """The provider database reads, and the schema by which editors check it is that of the program."""
+    try:
+        read_networks(settings.providers)
+    except UserError as error:
+        return [Finding(error.where, "", error.what, error.remedy, "error", "providers")]
+    if schema_is_current(settings.providers):
+        return []
+    remedy = "Mit bfm check --write-readme neu schreiben."
+    what = "Das Schema für Editoren ist nicht auf dem Stand."
+    return [Finding(schema_of(settings.providers).name, "", what, remedy, "warning", "providers")]
 
 
 def _diagrams(paths: list[Path]) -> list[Path]:

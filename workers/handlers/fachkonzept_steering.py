@@ -14,7 +14,8 @@ from workers.rules.deadlines import add_months
 from workers.rules.fachkonzept import steering as rules
 from workers.rules.german import day, listed, long_day
 from workers.rules.guidelines import FachkonzeptParameters
-from workers.rules.providers import Need, Network, Package, Providers, package_weeks
+from workers.rules.provider_file import Network, Package
+from workers.rules.providers import Need, Providers, package_weeks
 
 fachkonzept_steering = Handlers()
 

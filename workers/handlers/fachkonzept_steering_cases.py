@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from workers.registry import Case
 from workers.rules.fachkonzept.steering import Event, Shortage
-from workers.rules.providers import Paragraph
+from workers.rules.provider_file import Paragraph
 
 Action = Literal[
     "interim", "arrange", "unavailable", "refusal", "conference", "commission", "problem", "replan", "reassess"

@@ -13,7 +13,8 @@ from workers.handlers.common import in_future, title
 from workers.registry import Task
 from workers.rules.fachkonzept import steering as rules
 from workers.rules.german import day, listed
-from workers.rules.providers import Network, Providers, missing_proofs
+from workers.rules.provider_file import Network
+from workers.rules.providers import Providers, missing_proofs
 
 SUPERVISION, NETWORK = "fachkonzept_supervision", "fachkonzept_network"
 SERVICE_MESSAGE, BREACH_MESSAGE, UNIT_MESSAGE = "service_arranged", "breach_reported", "unit_commissioned"
