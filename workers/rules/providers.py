@@ -1,4 +1,4 @@
-"""Finding providers: suggestions with reasons, warnings, packages (F-148, F-163, F-166 to F-168, F-205, F-211, F-215)."""
+"""Finding providers: suggestions, warnings, packages (F-148, F-163, F-166 to F-168, F-205, F-211, F-215)."""
 
 from __future__ import annotations
 
