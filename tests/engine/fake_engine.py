@@ -257,9 +257,8 @@ class FakeEngine:
         return {"count": len(self._with_variables(await request.json()))}
 
     def _with_variables(self, body: Json) -> list[Instance]:
-        wanted = {item["name"]: item["value"] for item in body.get("variables", ())}
         found = [i for i in self.instances.values() if not i.ended and i.key == body["processDefinitionKey"]]
-        return [i for i in found if all(i.variables.get(n, {}).get("value") == v for n, v in wanted.items())]
+        return [i for i in found if _holds(i, body)]
 
     async def _delete(self, request: web.Request) -> Json:
         instance = self._instance(request.match_info["id"])
@@ -307,6 +306,7 @@ class FakeEngine:
             and instance.business_key == body.get("processInstanceBusinessKey", instance.business_key)
             and not (body.get("unfinished") and instance.ended)
             and (instance.ended or not body.get("finished"))
+            and _holds(instance, body)
         ]
         states = {True: "COMPLETED", False: "ACTIVE"}
         return [{"id": i.id, "startTime": _time(i.started), "state": states[i.ended], "tenantId": None} for i in found]
@@ -468,6 +468,12 @@ REFUSED = {
     "bpmnError": "Bpmn error of External Task {} cannot be reported by worker '{}'.",
     "extendLock": "The lock of the External Task {} cannot be extended by worker '{}''.",
 }
+
+
+def _holds(instance: Instance, body: Json) -> bool:
+    """All variables that the query names have that value."""
+    wanted = {item["name"]: item["value"] for item in body.get("variables", ())}
+    return all(instance.variables.get(name, {}).get("value") == value for name, value in wanted.items())
 
 
 def _check_holder(task: Task, verb: str, worker: str) -> None:

@@ -139,3 +139,10 @@ async def test_a_phase_that_begins_meanwhile_gets_the_values_too(
     monkeypatch.setattr(lab.client, "request", as_listed_before)
     assert await cases.set_in_case(number, {"on_hold": True}) == 2
     assert await lab.variables(first) and await lab.variables(later)
+
+
+async def test_a_process_beside_the_case_begins_once(lab: Lab, cases: Cases, number: str) -> None:
+    notice = {"notice_id": "one", "jobcenter": "fachkonzept"}
+    assert await cases.begin_once("lab_one", number, notice, proof="notice_id")
+    assert not await cases.begin_once("lab_one", number, notice, proof="notice_id")
+    assert await cases.begin_once("lab_one", number, {**notice, "notice_id": "two"}, proof="notice_id")
