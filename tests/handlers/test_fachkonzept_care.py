@@ -105,7 +105,7 @@ async def test_the_form_opens_empty_with_what_can_be_chosen(run: Run) -> None:
     )
     assert found["steering_action"] is None
     assert {"label": "Schulden", "value": "debts"} in found["problem_options"]
-    assert found["service_options"][0]["value"] == "step-1"
+    assert found["service_options"][0]["value"] == "v1-step-1"
     assert found["interim_reminder_at"] == "2026-02-02T00:00:00"
     assert (await run("fachkonzept_steering.prepare_steering", DAY, **HERE))["interim_reminder_at"] is None
 
@@ -147,7 +147,7 @@ async def test_what_an_action_lacks_is_told(run: Run) -> None:
 
 UNAVAILABLE = {
     "steering_action": "unavailable",
-    "affected_service": "step-1",
+    "affected_service": "v1-step-1",
     "shortage_reason": "budget",
     "shortage_noticed_on": "2026-01-12",
     "planned_services": [{"value": "step-1", "label": "x", "problem": "qualification", "paragraph": "16(1)"}],
@@ -157,7 +157,7 @@ UNAVAILABLE = {
 async def test_a_blocked_service_means_a_new_plan_and_a_gap(run: Run, cases: MemoryCases) -> None:
     found = await entry(run, **UNAVAILABLE)
     assert (found["steering_step"], found["steering_outcome"]) == ("end", "adapt_agreement")
-    assert found["undelivered_services"] == ("step-1",)
+    assert found["undelivered_services"] == ({"label": "x", "value": "v1-step-1"},)
     gap = {"problem": "qualification", "paragraph": "16(1)", "reason": "budget", "noticed_on": "2026-01-12"}
     assert cases.set["service_gaps"] == [gap]
     assert cases.begun == []
@@ -180,7 +180,7 @@ async def test_waiting_only_moves_dates(run: Run, cases: MemoryCases) -> None:
 REFUSED = {
     "steering_action": "refusal",
     "refusal_event": "measure",
-    "affected_service": "step-1",
+    "affected_service": "v1-step-1",
     "refused_on": "2026-03-05",
     "agreement_concluded_on": "2025-11-10",
 }
@@ -202,7 +202,11 @@ async def test_a_breach_is_checked_only_when_consequences_were_explained(run: Ru
 
 async def test_what_the_office_did_not_deliver_is_no_breach(run: Run, cases: MemoryCases) -> None:
     cases.listening = True
-    form = {**REFUSED, "consequences_explained_on": "2025-11-10", "undelivered_services": ["step-1"]}
+    form = {
+        **REFUSED,
+        "consequences_explained_on": "2025-11-10",
+        "undelivered_services": [{"label": "x", "value": "v1-step-1"}],
+    }
     found = await entry(run, date(2026, 3, 5), **form)
     assert "Kein Verstoß der Person" in found["steering_news"] and cases.told == []
 

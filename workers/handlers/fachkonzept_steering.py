@@ -66,7 +66,7 @@ def prepare_steering(
         interim_reminder_at=f"{following.isoformat()}T00:00:00" if following else None,
         problem_options=[{"label": problem.label, "value": code} for code, problem in network.problems.items()],
         target_group_options=[{"label": label, "value": code} for code, label in network.target_groups.items()],
-        service_options=entries.service_options(case.services, case.planned_services),
+        service_options=entries.service_options(case),
         exit_hint_text=case.exit_hint_text,
         **emptied(views.Prepared),
     )

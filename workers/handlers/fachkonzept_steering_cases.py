@@ -94,6 +94,8 @@ class Recorded(Case):
     interim_next: date | None = Field(None, title="Nächste Zwischenbilanz am")
     services: tuple[ServiceRecord, ...] = Field((), title="Leistungen")
     planned_services: tuple[Option, ...] = Field((), title="Geplante Leistungen")
+    undelivered_services: tuple[Option, ...] = Field((), title="Leistungen, die das Jobcenter nicht erbracht hat")
+    agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     exit_hint_text: str | None = Field(None, title="Anlass, den Ausstieg zu prüfen")
 
 
@@ -164,7 +166,8 @@ class SteeringForm(Case):
     agreement_waived: bool = Field(False, title="Von der Vereinbarung abgesehen")
     agreement_concluded_on: date | None = Field(None, title="Vereinbarung geschlossen am")
     consequences_explained_on: date | None = Field(None, title="Rechtsfolgen erklärt am")
-    undelivered_services: tuple[str, ...] = Field((), title="Leistungen, die das Jobcenter nicht erbracht hat")
+    undelivered_services: tuple[Option, ...] = Field((), title="Leistungen, die das Jobcenter nicht erbracht hat")
+    agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     services: tuple[ServiceRecord, ...] = Field((), title="Leistungen")
     planned_services: tuple[Option, ...] = Field((), title="Geplante Leistungen")
     service_gaps: tuple[GapRecord, ...] = Field((), title="Fehlende Angebote")
@@ -179,7 +182,7 @@ class Steered(Case):
     planning_scope: Literal["full"]
     steering_news: str
     interim_next: date | None
-    undelivered_services: tuple[str, ...]
+    undelivered_services: tuple[Option, ...]
     service_gaps: tuple[GapRecord, ...]
     correction_message: None = None
 

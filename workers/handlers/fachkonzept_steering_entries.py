@@ -87,14 +87,18 @@ def _late_consent(case: views.SteeringForm) -> str | None:
     )
 
 
-def service_options(services: Iterable[views.ServiceRecord], planned: Iterable[views.Option]) -> list[views.Option]:
-    """Services of the plan and those arranged, as choices; a service without a list is still one."""
-    known = {item["value"]: item["label"] for item in planned if "value" in item and "label" in item}
-    known |= {service.id: service.label for service in services if service.ended_on is None}
-    return [
-        *({"label": label, "value": value} for value, label in known.items()),
-        {"label": "andere vereinbarte Leistung", "value": "other"},
-    ]
+def service_options(case: views.Recorded | views.SteeringForm) -> list[views.Option]:
+    """Services of the plan, those arranged, and those that the office did not deliver, as choices."""
+    owed = {item["value"]: f"{item['label']} (vom Jobcenter nicht erbracht)" for item in case.undelivered_services}
+    known = {planned_value(item, case.agreement_version): item["label"] for item in case.planned_services}
+    known |= {service.id: service.label for service in case.services if service.ended_on is None}
+    found = [{"label": label, "value": value} for value, label in {**known, **owed}.items()]
+    return [*found, {"label": "andere vereinbarte Leistung", "value": "other"}]
+
+
+def planned_value(item: views.Option, version: int) -> str:
+    """A step is number 2 in every plan; only with the agreement's version does it name one service."""
+    return f"v{version}-{item['value']}"
 
 
 def follow(case: views.SteeringForm, task: Task, network: Network) -> Follows:
@@ -115,7 +119,7 @@ def _unavailable(case: views.SteeringForm, task: Task, network: Network) -> Foll
     """FT-11: never a breach of the person; new plan and gap unless only the waiting time is longer (F-130)."""
     assert case.shortage_reason and case.shortage_noticed_on and case.affected_service
     answer = rules.shortage(case.shortage_reason)
-    undelivered = list(dict.fromkeys([*case.undelivered_services, case.affected_service]))
+    undelivered = _undelivered(case)
     news = f"Zugesagte Leistung kommt nicht ({rules.SHORTAGES[case.shortage_reason]}); kein Verstoß der Person."
     replan = answer.replan or case.waiting_answer == "amend"
     changes: Values = {"undelivered_services": undelivered}
@@ -128,10 +132,20 @@ def _unavailable(case: views.SteeringForm, task: Task, network: Network) -> Foll
     return Follows(news, step, "adapt_agreement" if replan else "continue", changes, notice=notice)
 
 
+def _undelivered(case: views.SteeringForm) -> list[views.Option]:
+    """With the one that does not come; its label stays when the plan no longer has it (F-130)."""
+    known = {item["value"] for item in case.undelivered_services}
+    if case.affected_service in known:
+        return [*case.undelivered_services]
+    new = [option for option in service_options(case) if option["value"] == case.affected_service]
+    return [*case.undelivered_services, *new]
+
+
 def _gap_of_service(case: views.SteeringForm) -> views.GapRecord:
     assert case.shortage_noticed_on and case.shortage_reason
     arranged = next((found for found in case.services if found.id == case.affected_service), None)
-    planned = next((item for item in case.planned_services if item.get("value") == case.affected_service), {})
+    version = case.agreement_version
+    planned = next((i for i in case.planned_services if planned_value(i, version) == case.affected_service), {})
     return views.GapRecord(
         problem=arranged.problem if arranged else planned.get("problem", ""),
         paragraph=arranged.paragraph if arranged else planned.get("paragraph", ""),
@@ -149,7 +163,7 @@ def _refusal(case: views.SteeringForm, task: Task, network: Network) -> Follows:
             event=case.refusal_event,
             agreement=case.agreement_concluded_on is not None and not case.agreement_waived,
             explained=explained is not None and explained <= case.refused_on,
-            undelivered=case.affected_service in case.undelivered_services,
+            undelivered=case.affected_service in {item["value"] for item in case.undelivered_services},
         )
     )
     news = f"{rules.EVENTS[case.refusal_event]} am {day(case.refused_on)}. {rules.BREACHES[found]}"
