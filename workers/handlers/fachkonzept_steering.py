@@ -8,6 +8,7 @@ from typing import Any
 from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers import fachkonzept_steering_entries as entries
+from workers.handlers import fachkonzept_steering_services as services
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.registry import Handlers, Task
 from workers.rules.deadlines import add_months
@@ -140,21 +141,21 @@ def _package(package: Package, network: Network) -> str:
 async def arrange_service(case: views.ProviderChoice, task: Task, cases: Cases, providers: Providers) -> views.Arranged:
     """A service begins beside planning, or a gap goes to the network (F-006, F-147, F-152, F-160, F-212)."""
     network = providers.of(case.jobcenter)
-    refuse("provider_incomplete", entries.choice_gaps(case, task.today, providers))
-    services, missing = list(case.services), list(case.service_gaps)
+    refuse("provider_incomplete", services.choice_gaps(case, task.today, providers))
+    arranged, missing = list(case.services), list(case.service_gaps)
     if case.service_choice == "gap":
-        missing.append(entries.gap_of(case, task.today))
-        await entries.report_gap(case, missing[-1], task, cases, network)
+        missing.append(services.gap_of(case, task.today))
+        await services.report_gap(case, missing[-1], task, cases, network)
         news = f"Fehlendes Angebot am {day(task.today)} dem Netzwerk gemeldet."
     elif case.service_choice == "cancel":
         news = "Keine Leistung veranlasst."
     else:
-        services.append(entries.service_of(case, task, providers))
-        if not await entries.begin_service(case, services[-1], task, cases, providers):
+        arranged.append(services.service_of(case, task, providers))
+        if not await services.begin_service(case, arranged[-1], task, cases, providers):
             refuse("provider_incomplete", ["Die Betreuung ist schon beendet; es beginnt keine Leistung mehr"])
-        news = f"Veranlasst: {services[-1].label}, Beginn {day(services[-1].started_on)}."
+        news = f"Veranlasst: {arranged[-1].label}, Beginn {day(arranged[-1].started_on)}."
     known: dict[str, Any] = {
-        "services": [found.model_dump(mode="json") for found in services],
+        "services": [found.model_dump(mode="json") for found in arranged],
         "service_gaps": [found.model_dump(mode="json") for found in missing],
     }
     await cases.set_in_case(case.case_number, known)

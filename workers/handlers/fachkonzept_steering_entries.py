@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from workers.engine.cases import Cases
@@ -12,12 +12,11 @@ from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers.common import in_future, title
 from workers.registry import Task
 from workers.rules.fachkonzept import steering as rules
-from workers.rules.german import day, listed
+from workers.rules.german import day
 from workers.rules.provider_file import Network
-from workers.rules.providers import Providers, missing_proofs
 
 SUPERVISION, NETWORK = "fachkonzept_supervision", "fachkonzept_network"
-SERVICE_MESSAGE, BREACH_MESSAGE, UNIT_MESSAGE = "service_arranged", "breach_reported", "unit_commissioned"
+BREACH_MESSAGE, UNIT_MESSAGE = "breach_reported", "unit_commissioned"
 UNITS: dict[views.Unit, str] = {
     "vermittlung": "Vermittlung: bei Stellensuche und Arbeitgebern helfen",
     "sb-leistung": "Leistungsgewährung: Frage zum Leistungsrecht beantworten",
@@ -127,7 +126,7 @@ def _unavailable(case: views.SteeringForm, task: Task, network: Network) -> Foll
     if answer.gap:
         gap = _gap_of_service(case)
         changes["service_gaps"] = [found.model_dump(mode="json") for found in (*case.service_gaps, gap)]
-        notice = _notice("gap", _gap_text(gap, network), task) if answer.network else None
+        notice = notice_of("gap", gap_text(gap, network), task) if answer.network else None
     step: Literal["steer", "end"] = "end" if replan else "steer"
     return Follows(news, step, "adapt_agreement" if replan else "continue", changes, notice=notice)
 
@@ -201,12 +200,12 @@ def _problem(case: views.SteeringForm, task: Task, network: Network) -> Follows:
     if case.problem_kind == "regional":
         label = network.problems[gap.problem].label if gap.problem in network.problems else gap.problem
         text = f"In der Region nicht lösbar: {label}, {PARAGRAPHS[gap.paragraph]}"
-        return Follows("Problem der Leitung gemeldet.", notice=_notice("regional", text, task, "leitung"))
+        return Follows("Problem der Leitung gemeldet.", notice=notice_of("regional", text, task, "leitung"))
     changes = {"service_gaps": [found.model_dump(mode="json") for found in (*case.service_gaps, gap)]}
     return Follows(
         "Fehlendes Angebot dem Netzwerk gemeldet.",
         changes=changes,
-        notice=_notice("gap", _gap_text(gap, network), task),
+        notice=notice_of("gap", gap_text(gap, network), task),
     )
 
 
@@ -231,11 +230,11 @@ FOLLOW: dict[str, Callable[[views.SteeringForm, Task, Network], Follows]] = {
 }
 
 
-def _notice(kind: str, text: str, task: Task, group: str = "netzwerk") -> Values:
+def notice_of(kind: str, text: str, task: Task, group: str = "netzwerk") -> Values:
     return {"notice_id": task.id, "notice_kind": kind, "notice_text": text, "network_group": group}
 
 
-def _gap_text(gap: views.GapRecord, network: Network) -> str:
+def gap_text(gap: views.GapRecord, network: Network) -> str:
     label = network.problems[gap.problem].label if gap.problem in network.problems else "ohne Problemfeld"
     return f"Fehlendes Angebot: {label}, {PARAGRAPHS.get(gap.paragraph, 'Art offen')}"
 
@@ -247,100 +246,9 @@ async def tell(follows: Follows, case: views.SteeringForm, task: Task, cases: Ca
     if follows.commission:
         await cases.tell(case.case_number, SUPERVISION, UNIT_MESSAGE, follows.commission, proof="commission_id")
     if follows.notice:
-        await begin_notice(case.case_number, case.jobcenter, follows.notice, cases)
+        await beginnotice_of(case.case_number, case.jobcenter, follows.notice, cases)
 
 
-async def begin_notice(case_number: str, jobcenter: str, notice: Values, cases: Cases) -> None:
+async def beginnotice_of(case_number: str, jobcenter: str, notice: Values, cases: Cases) -> None:
     values = {**notice, "jobcenter": jobcenter, "case_number": case_number}
     await cases.begin_once(NETWORK, case_number, values, proof="notice_id")
-
-
-# -- a service from the provider database
-
-
-def choice_gaps(case: views.ProviderChoice, today: date, providers: Providers) -> list[str | None]:
-    """German sentences on what an arrangement lacks (F-006, F-152, F-153, F-160)."""
-    if case.service_choice == "cancel":
-        return []
-    if case.service_choice == "gap":
-        return [None if case.gap_paragraph else "Es fehlt, welche Art von Leistung fehlt"]
-    found = providers.find(case.jobcenter, case.service_choice)
-    if found is None and case.service_choice != "elsewhere":
-        return ["Dieses Angebot steht nicht mehr in der Datenbank; bitte neu wählen"]
-    needed = ("service_contribution", "service_starts_on", "exchange_consent")
-    missing = [f"„{title(type(case), name)}“ fehlt" for name in needed if getattr(case, name) is None]
-    weeks = _weeks(case, providers)
-    owed = missing_proofs(found[0], today) if found and found[1].case_management else []
-    return [
-        *missing,
-        f"Diese Stelle darf noch keinen Fall führen; es fehlt: {listed(owed)}" if owed else None,
-        None if case.economical else f"„{title(type(case), 'economical')}“ ist nicht angekreuzt",
-        "Es fehlt, wann die Einwilligung erteilt wurde"
-        if case.exchange_consent and not case.exchange_consent_on
-        else None,
-        in_future(title(type(case), "exchange_consent_on"), case.exchange_consent_on, today),
-        None
-        if weeks or case.feedback_agreed_on
-        else "Mit dieser Stelle ist kein Abstand der Rückmeldungen vereinbart; bitte einen Tag vereinbaren",
-        *rules.work_opportunity_gaps(
-            found[1].paragraph if found else "", needed=case.meets_need, integrates=case.aims_at_work
-        ),
-    ]
-
-
-def _weeks(case: views.ProviderChoice, providers: Providers) -> int | None:
-    found = providers.find(case.jobcenter, case.service_choice)
-    return found[0].cooperation.feedback_weeks if found and found[0].cooperation else None
-
-
-def service_of(case: views.ProviderChoice, task: Task, providers: Providers) -> views.ServiceRecord:
-    """The record that reports count (F-151)."""
-    assert case.service_starts_on and case.service_contribution
-    found = providers.find(case.jobcenter, case.service_choice)
-    covered = [code for code in case.needed_problems if not found or code in found[1].problems]
-    return views.ServiceRecord(
-        id=task.id,
-        value=case.service_choice,
-        label=found[1].label if found else "Leistung einer anderen Stelle",
-        paragraph=found[1].paragraph if found else "16(2)",
-        problem=covered[0] if covered else case.needed_problems[0],
-        group=found[0].group if found else "andere",
-        contribution=case.service_contribution,
-        started_on=case.service_starts_on,
-        cost=case.service_cost,
-    )
-
-
-async def begin_service(
-    case: views.ProviderChoice, service: views.ServiceRecord, task: Task, cases: Cases, providers: Providers
-) -> bool:
-    """The supervision accompanies it from here on, also while the case is planned anew (F-147, F-152, F-153)."""
-    found = providers.find(case.jobcenter, case.service_choice)
-    weeks = _weeks(case, providers)
-    first = case.feedback_agreed_on or service.started_on + timedelta(weeks=weeks or 0)
-    values = {
-        "service_id": service.id,
-        "service_label": service.label,
-        "provider_label": found[0].name if found else "andere Stelle",
-        "provider_contact": found[0].contact.line if found else None,
-        "service_started_on": service.started_on,
-        "feedback_agreed_on": first,
-        "feedback_weeks": weeks,
-        "exchange_consent_on": case.exchange_consent_on if case.exchange_consent else None,
-        "is_case_management": bool(found and found[1].case_management),
-    }
-    return await cases.tell(case.case_number, SUPERVISION, SERVICE_MESSAGE, values, proof="service_id")
-
-
-def gap_of(case: views.ProviderChoice, today: date) -> views.GapRecord:
-    assert case.gap_paragraph
-    return views.GapRecord(
-        problem=case.needed_problems[0], paragraph=case.gap_paragraph, reason="market", noticed_on=today
-    )
-
-
-async def report_gap(
-    case: views.ProviderChoice, gap: views.GapRecord, task: Task, cases: Cases, network: Network
-) -> None:
-    """A gap opens a task for the network group (F-212)."""
-    await begin_notice(case.case_number, case.jobcenter, _notice("gap", _gap_text(gap, network), task), cases)
