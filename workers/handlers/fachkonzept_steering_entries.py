@@ -246,9 +246,9 @@ async def tell(follows: Follows, case: views.SteeringForm, task: Task, cases: Ca
     if follows.commission:
         await cases.tell(case.case_number, SUPERVISION, UNIT_MESSAGE, follows.commission, proof="commission_id")
     if follows.notice:
-        await beginnotice_of(case.case_number, case.jobcenter, follows.notice, cases)
+        await begin_notice(case.case_number, case.jobcenter, follows.notice, cases)
 
 
-async def beginnotice_of(case_number: str, jobcenter: str, notice: Values, cases: Cases) -> None:
+async def begin_notice(case_number: str, jobcenter: str, notice: Values, cases: Cases) -> None:
     values = {**notice, "jobcenter": jobcenter, "case_number": case_number}
     await cases.begin_once(NETWORK, case_number, values, proof="notice_id")

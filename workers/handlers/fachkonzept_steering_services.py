@@ -1,4 +1,4 @@
-"""A service from the provider database: what an arrangement needs, and its begin beside the case (F-147, F-152, F-212)."""
+"""A service from the provider database: what it needs, and its begin beside the case (F-147, F-152, F-212)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers.common import in_future, title
-from workers.handlers.fachkonzept_steering_entries import SUPERVISION, gap_text, notice_of
+from workers.handlers.fachkonzept_steering_entries import SUPERVISION, begin_notice, gap_text, notice_of
 from workers.registry import Task
 from workers.rules.fachkonzept import steering as rules
 from workers.rules.german import listed
@@ -102,4 +102,4 @@ async def report_gap(
     case: views.ProviderChoice, gap: views.GapRecord, task: Task, cases: Cases, network: Network
 ) -> None:
     """A gap opens a task for the network group (F-212)."""
-    await beginnotice_of(case.case_number, case.jobcenter, notice_of("gap", gap_text(gap, network), task), cases)
+    await begin_notice(case.case_number, case.jobcenter, notice_of("gap", gap_text(gap, network), task), cases)
