@@ -9,7 +9,7 @@ import pytest
 
 from workers.errors import BusinessError, PermanentError
 
-from .conftest import MemoryCases, MemoryStaffing, Run
+from .conftest import MemoryCases, MemoryDocuments, MemoryStaffing, Run
 
 HERE = {"jobcenter": "fachkonzept", "case_number": "BG-4711", "admission_date": "2025-08-04"}
 DAY = date(2026, 1, 12)
@@ -390,8 +390,10 @@ async def test_the_check_recommends_and_goes_on(run: Run) -> None:
     assert (found["exit_heading"], found["exit_possible"]) == ("1", True)
     marginal = await run(RECOMMEND, DAY, **{**FACTS, "work": "marginal", "independent": False})
     assert marginal["exit_possible"] is False and "Teilziel" in marginal["exit_check_news"]
-    prepared = await run("fachkonzept_supervision.prepare_exit_check", DAY, **HERE)
-    assert prepared["exit_check_news"] == "Noch nicht geprüft." and prepared["barrier_options"]
+    prepared = await run("fachkonzept_supervision.prepare_exit_check", DAY, **HERE, barriers=["debts"])
+    assert (
+        prepared["exit_check_news"] == "Noch nicht geprüft." and prepared["barrier_options"][0]["label"] == "Schulden"
+    )
 
 
 async def test_what_the_check_lacks_is_told(run: Run) -> None:
@@ -457,14 +459,16 @@ async def test_a_handover_is_warm_or_has_a_reason(run: Run) -> None:
     record = "fachkonzept_exit.record_handover"
     inside = {"return_unit": "vermittlung", "receiving_officer_options": [{"label": "x", "value": "av.ulrich"}]}
     assert "namenlos" in await refused(run, record, ENDED, **inside, handover_warm=False, not_warm_reason="absent")
-    assert "Tag und Beteiligte" in await refused(
-        run, record, ENDED, **inside, receiving_officer="av.ulrich", handover_warm=True
-    )
+    named = {**inside, "receiving_officer": "av.ulrich", "text_reasons": "Sie sind nah am Arbeitsmarkt."}
+    assert "Tag und Beteiligte" in await refused(run, record, ENDED, **named, handover_warm=True)
+    cold = {**named, "handover_warm": False, "not_warm_reason": "absent"}
+    assert "in Worten" in await refused(run, record, ENDED, **cold)
+    assert "Gründe" in await refused(run, record, ENDED, **{**cold, "text_reasons": None})
     assert "warum nicht" in await refused(run, record, ENDED, handover_warm=False)
     cold = await run(record, ENDED, handover_warm=False, not_warm_reason="no_receiver", receiving_officer="x")
     assert cold["receiving_officer"] is None
     warm = {"handover_warm": True, "handover_on": "2025-09-15", "handover_people": ["person", "receiver"]}
-    found = await run(record, ENDED, **inside, receiving_officer="av.ulrich", **warm)
+    found = await run(record, ENDED, **named, **warm)
     assert found["receiving_officer"] == "av.ulrich"
 
 
@@ -538,3 +542,16 @@ async def test_the_second_transfer_of_a_person_is_pointed_out(run: Run, cases: M
     cases.ended = [{"access_decision": "returned"}, {"access_decision": "admitted", "return_unit": None}]
     again = await run("fachkonzept_exit.record_exit", ENDED, **given)
     assert "zum 2. Mal" in again["transfers_text"]
+
+
+async def test_person_and_unit_get_a_note_of_the_transfer(run: Run, documents: MemoryDocuments) -> None:
+    decided = await run(DECIDE, ENDED, **{**DECISION, "work": "none"})
+    given = {"jobcenter": "fachkonzept", "case_manager": "fm.arendt", "acting_manager": "fm.arendt"}
+    given |= {"receiving_officer": "av.ulrich", "return_unit": "vermittlung", "last_exit_date": "2025-09-15"}
+    given |= {"exit_facts": decided["exit_facts"], "handover_warm": True, "handover_on": "2025-09-15"}
+    found = await run("fachkonzept_exit.write_note", ENDED, **given, text_reasons="Sie sind nah am Arbeitsmarkt.")
+    note, filer = documents.only
+    assert (found["text_reasons"], filer) == (None, "fm.arendt")
+    with pytest.raises(PermanentError, match="unvollständig"):
+        await run("fachkonzept_exit.write_note", ENDED, **given)
+    assert note.model_dump()["kind"] == "forward" and note.model_dump()["ended_on"] == ENDED

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from workers.errors import UserError
+from workers.rules.fachkonzept import barriers
 from workers.rules.provider_file import Network, schema, schema_is_current
 from workers.rules.providers import (
     Need,
@@ -121,3 +122,8 @@ def test_a_jobcenter_without_a_database_is_told(providers: Providers) -> None:
 def test_the_schema_for_editors_is_current() -> None:
     assert schema_is_current(FILE)
     assert json.loads(schema())["$defs"]["Offer"]["properties"]["label"]["description"] == "Name der Leistung"
+
+
+def test_problem_fields_are_barriers_of_the_catalogue(network: Network) -> None:
+    assert set(network.problems) <= set(barriers.BARRIERS)
+    assert {code: problem.label for code, problem in network.problems.items()}.items() <= barriers.LABELS.items()

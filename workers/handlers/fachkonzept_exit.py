@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workers.documents import DocumentFormat, Documents, TransferNote
 from workers.engine.cases import Cases
 from workers.errors import PermanentError
-from workers.handlers.common import emptied, in_future, refuse, title
+from workers.handlers.common import Filing, emptied, filing, in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import exit as rules
 from workers.rules.german import long_day
@@ -87,6 +88,8 @@ class Handover(Case):
     handover_on: date | None = Field(None, title="Gemeinsames Gespräch am")
     handover_people: tuple[Literal["person", "receiver", "household", "other"], ...] = Field((), title="Beteiligt")
     not_warm_reason: rules.NotWarm | None = Field(None, title="Warum nicht?")
+    text_reasons: str | None = Field(None, title="Maßgebliche Gründe")
+    text_handover_obstacle: str | None = Field(None, title="Warum war es nicht möglich, in Worten?")
 
 
 class HandedOver(Case):
@@ -94,6 +97,31 @@ class HandedOver(Case):
 
     receiving_officer: str | None
     correction_message: None = None
+
+
+class InternalTransfer(Case):
+    """What the note to the person and the unit says (DOC-06, DOC-07)."""
+
+    jobcenter: str
+    case_manager: str
+    acting_manager: str
+    receiving_officer: str | None = None
+    return_unit: rules.Unit | None = None
+    last_exit_date: date
+    exit_facts: ExitFacts | None = None
+    handover_warm: bool
+    handover_on: date | None = None
+    document_format: DocumentFormat = "standard"
+    text_reasons: str | None = None
+    text_handover_obstacle: str | None = None
+
+
+class TransferNoted(Filing):
+    """The note is written, its free text gone."""
+
+    note_url: str
+    text_reasons: None = None
+    text_handover_obstacle: None = None
 
 
 DESTINATIONS: dict[rules.Work, Destination] = {
@@ -161,5 +189,39 @@ def _gaps(case: Handover, today: date) -> list[str | None]:
         if warm and not (case.handover_on and case.handover_people)
         else None,
         in_future(title(Handover, "handover_on"), case.handover_on, today) if warm else None,
+        *(_unwritten(case) if case.return_unit else []),
         "Es fehlt, warum nicht gemeinsam übergeben wurde" if not warm and case.not_warm_reason is None else None,
     ]
+
+
+def _unwritten(case: Handover) -> list[str]:
+    """What the letter to the person still lacks."""
+    needed = ["text_reasons", *([] if case.handover_warm else ["text_handover_obstacle"])]
+    return [f"„{title(Handover, name)}“ fehlt" for name in needed if getattr(case, name) is None]
+
+
+@fachkonzept_exit.topic("fachkonzept_exit.write_note")
+async def write_note(case: InternalTransfer, task: Task, staff: Staff, documents: Documents) -> TransferNoted:
+    """Return to the referrer or forwarding to another unit, with the reasons discussed (F-044, F-046, F-063, F-064)."""
+    if not (case.return_unit and case.exit_facts and case.text_reasons and case.receiving_officer):
+        raise PermanentError(
+            "Die Übergabe ist unvollständig. Erwartet: Variablen return_unit, receiving_officer, exit_facts und "
+            "text_reasons. Bitte in Cockpit ergänzen, dann wiederholen."
+        )
+    note = TransferNote(
+        jobcenter=case.jobcenter,
+        kind="return" if case.return_unit == "pap" else "forward",
+        case_manager=staff.name(case.case_manager),
+        receiver=staff.name(case.receiving_officer),
+        receiver_role=case.return_unit,
+        decided_on=case.exit_facts.reasons_discussed_on,
+        ended_on=case.last_exit_date,
+        reasons=case.text_reasons,
+        discussed_on=case.exit_facts.reasons_discussed_on,
+        handover_on=case.handover_on if case.handover_warm else None,
+        no_handover=None if case.handover_warm else case.text_handover_obstacle,
+        written_on=task.today,
+        document_format=case.document_format,
+    )
+    written = await documents.write(task, note, filer=case.acting_manager)
+    return TransferNoted(**filing(written, case.acting_manager), note_url=written.url, **emptied(TransferNoted))

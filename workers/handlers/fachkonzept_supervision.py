@@ -12,9 +12,9 @@ from workers.handlers import fachkonzept_supervision_cases as views
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_exit import ExitFacts
 from workers.registry import Case, Handlers, Task
+from workers.rules.fachkonzept import barriers
 from workers.rules.fachkonzept import exit as exits
 from workers.rules.german import counted, day
-from workers.rules.providers import Providers
 
 fachkonzept_supervision = Handlers()
 
@@ -92,12 +92,11 @@ def _problems(talk: Talk, today: date) -> list[str | None]:
 
 
 @fachkonzept_supervision.topic("fachkonzept_supervision.prepare_exit_check")
-def prepare_exit_check(case: views.CheckedBefore, providers: Providers) -> views.ExitCheckPrepared:
+def prepare_exit_check(case: views.CheckedBefore) -> views.ExitCheckPrepared:
     """The form opens empty again, with the result of the last check above (F-040, F-048)."""
-    problems = providers.of(case.jobcenter).problems
     return views.ExitCheckPrepared(
         exit_check_news=case.exit_check_news or "Noch nicht geprüft.",
-        barrier_options=[{"label": problem.label, "value": code} for code, problem in problems.items()],
+        barrier_options=[{"label": barriers.LABELS.get(code, code), "value": code} for code in case.barriers],
         **emptied(views.ExitCheckPrepared),
     )
 

@@ -17,7 +17,7 @@ Body = Literal["pension_insurance", "social_welfare", "health_insurance", "emplo
 class CheckedBefore(Case):
     """The last check."""
 
-    jobcenter: str = Field(title="Jobcenter")
+    barriers: tuple[str, ...] = Field((), title="Hemmnisse")
     exit_check_news: str | None = Field(None, title="Zuletzt")
 
 

@@ -33,8 +33,10 @@ class TransferNote(ClientLetter):
     kind: Literal["return", "forward"]
     case_manager: StaffName
     receiver: StaffName
-    receiver_role: Literal["pap", "fm-spezial", "fm-extern", "vermittlung"]
+    receiver_role: Literal["pap", "fm-spezial", "fm-extern", "vermittlung", "sb-leistung"]
     decided_on: date
+    ended_on: date | None = None
+    """Last day of case management; None: the person was never admitted."""
     reasons: Narrative
     discussed_on: date
     handover_on: date | None = None
