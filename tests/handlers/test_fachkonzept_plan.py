@@ -150,8 +150,14 @@ async def test_other_professionals_need_consent_too(run: Run) -> None:
     form = {**HERE, "helper_result_on": "2025-12-18"}
     assert await run(f"{ASSESSMENT}.record_helper", LATER, **form, consents=[helper]) == {}
     assert "widerrufen" in await refused(run, f"{ASSESSMENT}.record_helper", LATER, **form, consents=[])
-    told = await refused(run, f"{ASSESSMENT}.record_information", **HERE, information_given_on="2025-12-03")
-    assert "Zukunft" in told
+
+
+async def test_an_information_talk_is_a_record_to_delete(run: Run, cases: MemoryCases) -> None:
+    topic = f"{ASSESSMENT}.record_information"
+    assert await run(topic, DAY, **HERE, information_given_on="2025-12-01") == {}
+    (begun,) = cases.begun
+    assert begun["talk_new_record"]["kind"] == "information"
+    assert "Zukunft" in await refused(run, topic, **HERE, information_given_on="2025-12-03")
 
 
 # -- assessment

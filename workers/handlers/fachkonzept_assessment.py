@@ -131,10 +131,12 @@ def _answer(consent: Consent) -> str:
 
 
 @fachkonzept_assessment.topic("fachkonzept_assessment.record_information", invalid_input="information_incomplete")
-def record_information(case: views.InformedForm, task: Task) -> None:
-    """Without consent there is no assessment and no breach: information, then again (F-075, F-083, FA-25)."""
-    label = title(views.InformedForm, "information_given_on")
-    refuse("information_incomplete", [in_future(label, case.information_given_on, task.today)])
+async def record_information(case: views.InformedForm, task: Task, cases: Cases, staffing: Staffing) -> None:
+    """Without consent there is no assessment and no breach: information, then again (F-075, F-083, F-107, FA-25)."""
+    label, on = title(views.InformedForm, "information_given_on"), case.information_given_on
+    refuse("information_incomplete", [in_future(label, on, task.today)])
+    note = TalkRecord(id=f"information-{on.isoformat()}", kind="information", recorded_on=on)
+    await hand_over(cases, staffing, task, {"talk_new_record": note.model_dump(mode="json")})
 
 
 @fachkonzept_assessment.topic("fachkonzept_assessment.record_helper", invalid_input="helper_incomplete")
