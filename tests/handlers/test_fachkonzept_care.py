@@ -554,4 +554,4 @@ async def test_person_and_unit_get_a_note_of_the_transfer(run: Run, documents: M
     assert (found["text_reasons"], filer) == (None, "fm.arendt")
     with pytest.raises(PermanentError, match="unvollständig"):
         await run("fachkonzept_exit.write_note", ENDED, **given)
-    assert note.model_dump()["kind"] == "forward" and note.model_dump()["ended_on"] == ENDED
+    assert note.model_dump()["kind"] == "forward" and note.model_dump()["decided_on"] == ENDED

@@ -224,8 +224,7 @@ async def write_note(case: views.TransferForm, task: Task, staff: Staff, documen
         decided_on=case.decided_on,
         reasons=case.text_reasons,
         discussed_on=case.reasons_discussed_on,
-        handover_on=case.talk_on,
-        no_handover=None if case.handover_warm else case.text_handover_obstacle,
+        handover=rules.handover_words(case.talk_on, staff.name(case.receiver), case.text_handover_obstacle),
         written_on=task.today,
         document_format=case.document_format,
     )

@@ -14,6 +14,7 @@ from workers.errors import PermanentError
 from workers.handlers.common import Filing, emptied, filing, in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import exit as rules
+from workers.rules.fachkonzept.access import handover_words
 from workers.rules.german import long_day
 from workers.rules.staff import Staff
 
@@ -214,12 +215,15 @@ async def write_note(case: InternalTransfer, task: Task, staff: Staff, documents
         case_manager=staff.name(case.case_manager),
         receiver=staff.name(case.receiving_officer),
         receiver_role=case.return_unit,
-        decided_on=case.exit_facts.reasons_discussed_on,
-        ended_on=case.last_exit_date,
+        decided_on=case.last_exit_date,
+        ended=True,
         reasons=case.text_reasons,
         discussed_on=case.exit_facts.reasons_discussed_on,
-        handover_on=case.handover_on if case.handover_warm else None,
-        no_handover=None if case.handover_warm else case.text_handover_obstacle,
+        handover=handover_words(
+            case.handover_on if case.handover_warm else None,
+            staff.name(case.receiving_officer),
+            case.text_handover_obstacle,
+        ),
         written_on=task.today,
         document_format=case.document_format,
     )

@@ -35,13 +35,13 @@ class TransferNote(ClientLetter):
     receiver: StaffName
     receiver_role: Literal["pap", "fm-spezial", "fm-extern", "vermittlung", "sb-leistung"]
     decided_on: date
-    ended_on: date | None = None
-    """Last day of case management; None: the person was never admitted."""
+    """Day of the decision; of a case that was led, its last day."""
+    ended: bool = False
+    """Case management ends here; False: the person was never admitted."""
     reasons: Narrative
     discussed_on: date
-    handover_on: date | None = None
-    no_handover: Narrative | None = None
-    """Why there was no joint talk (F-046)."""
+    handover: Narrative
+    """The joint talk, or why there was none (F-046)."""
     written_on: date
 
     @property

@@ -6,9 +6,10 @@ Qualification and target group are no inputs: they never change the result (F-03
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from workers.rules.german import listed
+from workers.rules.german import listed, long_day
 from workers.rules.guidelines import FachkonzeptParameters
 
 Recommendation = Literal["hold", "not_admissible", "not_covered", "indicated", "possible", "not_indicated"]
@@ -133,6 +134,13 @@ def entry_class(decision: Decision, reason: Reason) -> EntryClass | None:
     if decision == "forward":
         return "forwarded"
     return "participant_refused" if reason == "declined" else "wrong_allocation"
+
+
+def handover_words(talk_on: date | None, receiver: str, obstacle: str | None) -> str:
+    """For the letter to the person: the joint talk, or why there was none (F-046)."""
+    if talk_on:
+        return f"Am {long_day(talk_on)} haben wir gemeinsam mit {receiver} gesprochen."
+    return f"Ein gemeinsames Gespräch mit {receiver} war nicht möglich: {obstacle}"
 
 
 def transfers_text(before: int) -> str | None:
