@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from workers.documents import AgreementGoal, CourseStep, Documents, Fact, IntegrationPlan
+from workers.documents import CourseStep, Documents, IntegrationPlan
 from workers.documents import course as pictures
 from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_planning_cases as views
+from workers.handlers import fachkonzept_planning_words as words
 from workers.handlers.common import filing, in_future, refuse, title
 from workers.handlers.fachkonzept_records import last_assessment
 from workers.registry import Handlers, Task
@@ -17,7 +18,7 @@ from workers.rules.fachkonzept import assessment as assessed
 from workers.rules.fachkonzept import barriers, data_groups, network
 from workers.rules.fachkonzept import planning as rules
 from workers.rules.fachkonzept.records import TalkRecord
-from workers.rules.german import counted, day, listed, long_day
+from workers.rules.german import counted, day, listed
 from workers.rules.guidelines import FachkonzeptParameters
 from workers.rules.staff import Staff
 
@@ -106,7 +107,7 @@ def check_plan(case: views.PlanRecord, task: Task, parameters: FachkonzeptParame
     course = network.course_text(case.steps)
     return views.CheckedPlan(
         plan_answers=case.answers,
-        planned_services=_services(case, _names(parameters)),
+        planned_services=words.services(case, words.names(parameters)),
         goal_categories=sorted({goal.area for goal in case.goals if goal.area}),
         duties_person=counts["person"],
         duties_jobcenter=counts["jobcenter"],
@@ -139,30 +140,6 @@ def _plan_problems(case: views.PlanRecord, today: date, parameters: FachkonzeptP
         None if planned.output == "generate" or needed else planned.why,
         in_future(title(views.PlanRecord, "plan_recorded_on"), case.plan_recorded_on, today),
     ]
-
-
-def _services(case: views.PlanForm, names: dict[str, str]) -> list[views.Option]:
-    """The services of the plan as steering reads and offers them (F-134, F-147, F-192)."""
-    goals = {goal.number: goal for goal in case.goals}
-    return [
-        {
-            "value": f"step-{step.number}",
-            "label": f"Schritt {step.number}: {names.get(service.kind, service.kind)}",
-            "problem": goals[step.goal].barrier or "",
-            "paragraph": rules.section_of(service.kind),
-            "kind": service.kind,
-            "contribution": service.contribution or "",
-            "goal": str(step.goal),
-            "first": step.first.isoformat(),
-            "last": step.last.isoformat(),
-        }
-        for step in case.steps
-        if (service := step.service) and service.kind and step.goal and step.first and step.last
-    ]
-
-
-def _names(parameters: FachkonzeptParameters) -> dict[str, str]:
-    return {found.code: found.label for found in parameters.integration_services}
 
 
 def _bars(case: views.PlanForm) -> list[pictures.Bar]:
@@ -267,50 +244,20 @@ async def write_agreement(
         concluded_on=case.agreement_concluded_on,
         version=case.agreement_version,
         offer=case.text_offer if shared.opens_with_offer(parameters) else None,
-        goals=tuple(_goal(case, goal) for goal in case.goals),
-        steps_person=_words(case, "person"),
-        steps_jobcenter=_words(case, "jobcenter"),
-        services=_printed_services(case, parameters),
+        goals=tuple(words.goal(case, goal) for goal in case.goals),
+        steps_person=words.words(case, "person"),
+        steps_jobcenter=words.words(case, "jobcenter"),
+        services=words.printed_services(case, parameters),
         course=tuple(
             CourseStep(number=bar.number, own=bar.own, first=bar.first, last=bar.last, after=bar.after)
             for bar in _bars(case)
         ),
         consequences_explained_on=case.consequences_explained_on,
         review_due=review.due,
-        review_due_explanation=_review_words(case.agreement_concluded_on, review.due, parameters),
+        review_due_explanation=words.review_words(case.agreement_concluded_on, review.due, parameters),
     )
     written = await documents.write(task, letter, filer=case.acting_manager)
     return views.AgreementWritten(**filing(written, case.acting_manager), **dict.fromkeys(views.TEXTS))
-
-
-def _review_words(base: date, due: date, parameters: FachkonzeptParameters) -> str:
-    months = counted(parameters.agreement_review_months, "Monat", "Monate")
-    return f"Die gemeinsame Prüfung ist spätestens am {long_day(due)}, {months} nach dem {day(base)}."
-
-
-def _goal(case: views.ConcludedAgreement, goal: rules.Goal) -> AgreementGoal:
-    assert goal.target
-    return AgreementGoal(text=getattr(case, f"text_goal_{goal.number}") or f"Ziel {goal.number}", target=goal.target)
-
-
-def _words(case: views.ConcludedAgreement, side: rules.Side) -> str:
-    """One line a step: number, words, until when."""
-    return "\n".join(
-        f"{step.number}. {getattr(case, f'text_step_{step.number}') or 'wie besprochen'} (bis {day(step.last)})"
-        for step in case.steps
-        if step.side == side and step.last
-    )
-
-
-def _printed_services(case: views.ConcludedAgreement, parameters: FachkonzeptParameters) -> tuple[Fact, ...]:
-    """Both sections that an agreement has in any case; an empty one says so (F-131)."""
-    names = _names(parameters)
-    planned = [(service["paragraph"], names[service["kind"]]) for service in _services(case, names)]
-    return tuple(
-        Fact(label=label, value=listed(found) if found else "keine vereinbart")
-        for section, label in rules.SECTIONS.items()
-        for found in [[name for paragraph, name in planned if paragraph == section]]
-    )
 
 
 @fachkonzept_planning.topic("fachkonzept_planning.dispense")

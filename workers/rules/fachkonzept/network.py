@@ -40,16 +40,6 @@ def _conflicts(steps: Mapping[int, Step]) -> list[str]:
     ]
 
 
-def columns(steps: Iterable[Step]) -> dict[int, int]:
-    """In which column of the picture a step stands: one to the right of its latest predecessor."""
-    known = {step.number: step for step in steps}
-    order = TopologicalSorter({number: step.after for number, step in known.items()}).static_order()
-    found: dict[int, int] = {}
-    for number in order:
-        found[number] = max((found[before] + 1 for before in known[number].after), default=0)
-    return found
-
-
 def parallel(steps: Iterable[Step]) -> list[tuple[int, int]]:
     """Pairs of steps that run side by side on at least one day."""
     dated = [step for step in steps if step.first and step.last]
