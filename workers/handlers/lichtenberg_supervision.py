@@ -179,8 +179,8 @@ def _answer(decided: date, new_end: date | None) -> str:
     if new_end:
         return f"Die Teamleitung hat am {day(decided)} bis zum {day(new_end)} verlängert."
     return (
-        f"Die Teamleitung hat die Verlängerung am {day(decided)} abgelehnt. Bitte in der Aufgabe „Fallabgang feststellen“ den "
-        "Abgang erfassen; von selbst endet nichts."
+        f"Die Teamleitung hat die Verlängerung am {day(decided)} abgelehnt. Bitte in der Aufgabe „Fallabgang "
+        "feststellen“ den Abgang erfassen; von selbst endet nichts."
     )
 
 
