@@ -11,7 +11,20 @@ from rich.console import Console
 
 from workers.errors import BfmError
 
-COMMANDS = ("demo", "engine", "deploy", "work", "serve", "check", "play", "trace", "doctor", "report", "clock")
+COMMANDS = (
+    "demo",
+    "engine",
+    "deploy",
+    "work",
+    "serve",
+    "check",
+    "play",
+    "trace",
+    "compare",
+    "doctor",
+    "report",
+    "clock",
+)
 GROUPS = ("letter", "incidents")
 """Words that several commands begin with, for example `bfm letter preview`."""
 

@@ -134,7 +134,7 @@ class Handbook:
             anchor=box.element.id,
             label=box.element.name or f"({box.kind})",
             kind=box.kind,
-            who=_who(box.element),
+            who=who(box.element),
             documentation=box.element.documentation,
             rules=tuple(box.rules),
             called=box.called,
@@ -196,7 +196,7 @@ class Handbook:
             yield Hit("zahlen", line.label, text), f"{text} {' '.join(line.rules)}"
 
 
-def _who(element: Element) -> str:
+def who(element: Element) -> str:
     named = element.camunda("assignee") or element.camunda("candidateGroups")
     return WHO.get(named.strip("${}"), named)
 
