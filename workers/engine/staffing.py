@@ -43,9 +43,9 @@ class Staffing:
         )
         return [HeldCase(case["id"], case["businessKey"]) for case in found]
 
-    async def facts(self, case_number: str, names: Iterable[str], process: str = CASE) -> Json | None:
+    async def facts(self, case_number: str, names: Iterable[str], process: str | None = None) -> Json | None:
         """These variables of the running case, or of a process beside it, as they are now; None if none runs."""
-        found = await self.parts(case_number, process)
+        found = await self.parts(case_number, process or CASE)
         return (await self._variables(found, names))[found[0]] if found else None
 
     async def covers(self) -> list[Cover]:
