@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -58,10 +59,15 @@ def cockpit(office: Office) -> Iterator[Cockpit]:
 
 
 def plant(office: Office, case: str) -> None:
-    """A clearing whose first day is none: the box „Clearingfrist setzen“ cannot go on."""
+    """A clearing whose first day is none: the box „Clearingfrist setzen“ cannot go on. Waits until that is known."""
     people = {"referrer": REFERRER, "case_manager": CASE_MANAGER, "acting_manager": CASE_MANAGER}
     values = people | {"jobcenter": "hannover", "clearing_start": "gestern", "team_leader": TEAM_LEADER}
-    office.admin.start_before("clearing", "set_deadline", values, business_key=case)
+    clearing = office.admin.start_before("clearing", "set_deadline", values, business_key=case)
+    for _ in range(LOOKS):
+        if office.admin.incidents(processInstanceId=clearing["id"]):
+            return
+        time.sleep(0.5)
+    raise AssertionError("The worker has not reported the wrong date.")
 
 
 def test_an_incident_is_found_read_and_repaired(office: Office, new_case: NewCase, cockpit: Cockpit) -> None:

@@ -467,7 +467,7 @@ async def test_the_list_takes_a_new_record_and_knows_the_next_deletion(run: Run)
         consents=[MEDICAL],
     )
     assert [one["id"] for one in found["talk_records"]] == ["assessment-1", "assessment-2"]
-    assert (found["deletion_due"], found["deletion_task_due"]) == (date(2025, 10, 15), "2025-10-15T00:00:00")
+    assert (found["deletion_due"], found["deletion_task_at"]) == (date(2025, 10, 15), "2025-10-15T00:00:00")
     assert found["record_options"][1] == {"value": "assessment-2", "label": "Assessment vom 10.06.2024"}
     assert found["consent_options"][0]["value"] == "medical"
     assert found["records_left"] is True and found["talk_new_record"] is None
@@ -477,7 +477,7 @@ async def test_a_consent_keeps_the_list_open_only_while_the_case_runs(run: Run, 
     open_ = await run(f"{RECORDS}.list_records", DAY, **HERE, consents=[MEDICAL])
     cases.cases.clear()
     ended = await run(f"{RECORDS}.list_records", DAY, **HERE, consents=[MEDICAL])
-    assert (open_["records_left"], open_["deletion_task_due"]) == (True, None)
+    assert (open_["records_left"], open_["deletion_task_at"]) == (True, None)
     assert ended["records_left"] is False
     cases.add("case-1", datetime(2025, 1, 13, tzinfo=UTC))
 

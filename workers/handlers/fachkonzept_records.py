@@ -37,7 +37,7 @@ class Held(Case):
 
 
 class Listed(Case):
-    """The form as it opens. deletion_due: of the next record, far away without one; deletion_task_due: None then."""
+    """The form as it opens. deletion_due: of the next record, far away without one; deletion_task_at: None then."""
 
     talk_records: list[TalkRecord]
     talk_new_record: None = None
@@ -46,7 +46,7 @@ class Listed(Case):
     record_options: list[Option]
     consent_options: list[Option]
     deletion_due: date
-    deletion_task_due: str | None
+    deletion_task_at: str | None
     deletion_due_text: str
     records_not_needed: tuple[()] = ()
     consents_withdrawn: tuple[()] = ()
@@ -134,7 +134,7 @@ async def list_records(case: Held, task: Task, parameters: FachkonzeptParameters
         record_options=[{"value": record.id, "label": record.label} for record in records],
         consent_options=[{"value": found.key, "label": _label(found)} for found in standing],
         deletion_due=due or FAR,
-        deletion_task_due=f"{due.isoformat()}T00:00:00" if due else None,
+        deletion_task_at=f"{due.isoformat()}T00:00:00" if due else None,
         deletion_due_text=long_day(due) if due else "kein Termin, solange es keine Gesprächsnotiz gibt",
         records_not_needed=(),
         consents_withdrawn=(),
