@@ -31,7 +31,13 @@ from workers.settings import PROJECT, Settings
 HOME, AWAY = "hannover", "lichtenberg"
 SECOND = Path(__file__).with_name("office.yaml")
 APPLICATIONS = ("tasklist", "cockpit", "admin", "welcome")
-STARTED = {"case_number": {"value": "R-900"}, "jobcenter": {"value": HOME}, "absence_who": {"value": "self"}}
+STARTED = {
+    "case_number": {"value": "R-900"},
+    "jobcenter": {"value": HOME},
+    "absence_who": {"value": "self"},
+    "network_group": {"value": "netzwerk"},
+}
+"""What start forms ask, and what a process needs that only workers begin."""
 
 
 def staff_file(folder: Path, groups: list[str]) -> Path:
