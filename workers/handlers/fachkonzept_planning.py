@@ -70,8 +70,8 @@ def _before(record: TalkRecord | None) -> str | None:
         return None
     held = record.content
     rated = assessed.comparison(held.get("own", {}), held.get("seen", {}), data_groups.ABILITIES, data_groups.RATINGS)
-    words: dict[Any, str] = {**assessed.PERSPECTIVES}
-    perspective = words.get(held.get("perspective"))
+    perspectives: dict[Any, str] = {**assessed.PERSPECTIVES}
+    perspective = perspectives.get(held.get("perspective"))
     parts = [f"Perspektive: {perspective}"] if perspective else []
     return ". ".join([*parts, *([f"Selbsteinschätzung: {rated}"] if rated else [])]) or None
 
