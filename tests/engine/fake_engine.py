@@ -107,6 +107,7 @@ class FakeEngine:
         self.instances: dict[str, Instance] = {}
         self.user_tasks: dict[str, UserTask] = {}
         self._created = asyncio.Condition()
+        self._polls: dict[str, object] = {}
         self._ids = itertools.count(1)
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -372,7 +373,12 @@ class FakeEngine:
     async def _fetch(self, request: web.Request) -> Json:
         body = await request.json()
         ends = time.monotonic() + body.get("asyncResponseTimeout", 0) / 1000
+        mine = self._polls[body["workerId"]] = object()
+        async with self._created:
+            self._created.notify_all()
         while True:
+            if self._polls[body["workerId"]] is not mine:
+                raise Refusal(503, "a newer poll of this worker has come")
             if found := self._lock(body):
                 return found
             left = ends - time.monotonic()

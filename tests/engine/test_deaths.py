@@ -84,8 +84,9 @@ async def test_sigterm_ends_cleanly_and_leaves_nothing_locked(lab: Lab, tmp_path
 
 
 async def test_second_sigterm_ends_at_once(lab: Lab, tmp_path: Path) -> None:
+    await lab.start("lab_slow")
     async with worker_process(lab, tmp_path) as process:
-        await until(lambda: b"worker_started" in (tmp_path / "log").read_bytes())
+        await until((tmp_path / "lingering").exists)
         process.terminate()
         await until(lambda: b"worker_stopping" in (tmp_path / "log").read_bytes())
         process.terminate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -183,6 +184,16 @@ async def test_stop_does_not_wait_for_ever_and_still_leaves_nothing_locked(lab: 
     assert await lab.locked() == []
     assert effects.interrupted == 1
     assert (await lab.task(instance))["retries"] is None
+
+
+async def test_stop_does_not_wait_for_the_end_of_its_poll(lab: Lab) -> None:
+    limits = replace(QUICK, poll=30.0)
+    (instance,) = await lab.start("lab_one")
+    async with working(lab, lab_handlers(Effects()), limits=limits):
+        await lab.all_ended([instance])
+        await asyncio.sleep(0.5)  # its next poll has reached the engine
+        stopped = time.monotonic()
+    assert time.monotonic() - stopped < limits.poll / 2
 
 
 async def test_tasks_of_a_ghost_poll_are_found_and_worked(lab: Lab) -> None:

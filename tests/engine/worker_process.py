@@ -1,7 +1,7 @@
 """A worker as a process of its own, to be killed: ``python -m tests.engine.worker_process URL USER FOLDER``.
 
 The password comes on standard input. Each task writes one letter, named after the task id as the project's document
-handler does, in two steps with time for a kill between them.
+handler does, in two steps with time for a kill between them. A task of ``lab.slow`` keeps the worker from ending.
 """
 
 from __future__ import annotations
@@ -35,8 +35,13 @@ def letter_writers(folder: Path) -> Handlers:
         await asyncio.sleep(0.02)
         unfinished.rename(folder / f"{task.id}.letter")
 
+    async def linger(task: Task) -> None:
+        (folder / "lingering").touch()
+        await asyncio.sleep(20)
+
     for topic in TOPICS:
         handlers.topic(topic)(write)
+    handlers.topic("lab.slow")(linger)
     return handlers
 
 

@@ -1,7 +1,8 @@
 """The one long poll: asks for tasks of all topics that have room, and hands them over.
 
-A poll is never cancelled: the engine would go on locking tasks for a client that has left (*ghost poll*). When an
-answer was lost all the same, the sweep finds those tasks.
+A poll is never cancelled: the engine would go on locking tasks for a client that has left (*ghost poll*). Stopping
+replaces it by one that asks for nothing: the engine keeps one poll per worker (fetch-and-lock-unique-worker-request).
+When an answer was lost all the same, the sweep finds those tasks.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ PATIENCE = 0.1
 """Seconds to wait for a large batch before asking for a small one."""
 TOO_QUICK = 0.05
 """An empty answer that came faster was no long poll (another worker uses our name); pause, do not spin."""
+NOTHING = {"topicName": "bfm.nothing", "lockDuration": 1}
+"""A topic without tasks, for the poll that ends the running one."""
 
 Deliver = Callable[[dict[str, Any], float], None]
 
@@ -39,13 +42,15 @@ class Fetcher:
         self._slow = frozenset(topic for topic, handler in handlers.items() if handler.is_async)
         self._stopped = asyncio.Event()
         self._failures = 0
+        self._replacing: asyncio.Task[None] | None = None
         self.polled = asyncio.Condition()
         self.round = 0
         self.trouble_at = time.monotonic()
 
     def stop(self) -> None:
-        """Send no further poll; `run` returns when the running one has ended."""
+        """Send no further poll and end the running one; `run` returns when it has ended. Safe to call twice."""
         self._stopped.set()
+        self._replacing = self._replacing or asyncio.create_task(self._replace())
 
     async def run(self) -> None:
         while not self._stopped.is_set():
@@ -53,6 +58,13 @@ class Fetcher:
             free = await self._holding.room(PATIENCE)
             if free and not self._stopped.is_set():
                 await self._turn(free)
+        if self._replacing:
+            await self._replacing
+
+    async def _replace(self) -> None:
+        """The engine answers the running poll with 503. Should this fail, that poll ends by itself."""
+        with suppress(EngineError):
+            await self._client.fetch_and_lock(self._worker_id, [NOTHING], 1, 0.001)
 
     async def _turn(self, free: int) -> None:
         wait = await self._poll_once(free)
@@ -72,7 +84,7 @@ class Fetcher:
                 self._worker_id, topics, free, self._limits.crowded_poll if crowded else self._limits.poll
             )
         except EngineError as error:
-            return self._failed(error)
+            return 0.0 if self._stopped.is_set() else self._failed(error)
         self._succeeded()
         for task in tasks:
             self._deliver(task, sent + self._limits.lock)
