@@ -70,7 +70,7 @@ class Element:
     @property
     def kind(self) -> str:
         """The BPMN name, for example ``userTask``."""
-        return etree.QName(self.node).localname
+        return str(self.node.tag).rpartition("}")[2]
 
     @property
     def name(self) -> str:
@@ -134,11 +134,11 @@ class Element:
 
     @property
     def outgoing(self) -> list[Element]:
-        return [flow for flow in self.diagram.flows if flow.get("sourceRef") == self.id]
+        return self.diagram.leaving.get(self.id, [])
 
     @property
     def incoming(self) -> list[Element]:
-        return [flow for flow in self.diagram.flows if flow.get("targetRef") == self.id]
+        return self.diagram.arriving.get(self.id, [])
 
     @property
     def is_event_subprocess(self) -> bool:
@@ -174,11 +174,25 @@ class Diagram:
         """Every sequence flow."""
         return [Element(node, self) for node in self.root.iter(BPMN + "sequenceFlow")]
 
+    @cached_property
+    def leaving(self) -> dict[str, list[Element]]:
+        """The sequence flows by the element where they begin."""
+        return _grouped(self.flows, "sourceRef")
+
+    @cached_property
+    def arriving(self) -> dict[str, list[Element]]:
+        """The sequence flows by the element where they end."""
+        return _grouped(self.flows, "targetRef")
+
     def of_kind(self, *kinds: str) -> list[Element]:
         return [node for node in self.nodes if node.kind in kinds]
 
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        return {node.id: node for node in reversed((*self.nodes, *self.flows))}
+
     def find(self, identifier: str) -> Element | None:
-        return next((node for node in (*self.nodes, *self.flows) if node.id == identifier), None)
+        return self._by_id.get(identifier)
 
     def code(self, definition: etree._Element) -> str:
         """Code of the error or escalation, or name of the message, that an event definition refers to."""
@@ -223,6 +237,13 @@ class Diagram:
     def rules(self) -> set[str]:
         """Every rule id that stands anywhere in the diagram."""
         return {rule for node in (*self.processes, *self.nodes) for rule in ids_in(" ".join(node.rules))}
+
+
+def _grouped(flows: list[Element], end: str) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for flow in flows:
+        found.setdefault(flow.get(end), []).append(flow)
+    return found
 
 
 BOX = ("x", "y", "width", "height")

@@ -32,20 +32,24 @@ class Flow:
         self.everything: Names = frozenset().union(
             *(sets(project, node) for node in project.nodes), _handed_on(project)
         )
-        self.before: dict[Element, Names] = dict.fromkeys(project.nodes, self.everything)
-        self.after: dict[Element, Names] = dict.fromkeys(project.nodes, self.everything)
-        self.entry: dict[str, Names] = dict.fromkeys(project.processes, self.everything)
-        self.exit: dict[str, Names] = dict.fromkeys(project.processes, self.everything)
+        self._nodes = [node for node in project.nodes if node.process.id in self.reached.processes]
+        self._empties = {node: empties(project, node) for node in self._nodes}
+        self._sets = {node: always_sets(project, node) for node in self._nodes}
+        self._ends = {name: _ends(project.processes[name]) for name in self.reached.processes}
+        self.before: dict[Element, Names] = dict.fromkeys(self._nodes, self.everything)
+        self.after: dict[Element, Names] = dict.fromkeys(self._nodes, self.everything)
+        self.entry: dict[str, Names] = dict.fromkeys(self._ends, self.everything)
+        self.exit: dict[str, Names] = dict.fromkeys(self._ends, self.everything)
         while self._step():
             pass
 
     def _step(self) -> bool:
         """One round over everything; False when nothing shrank."""
         size = self._size()
-        for name, process in self.project.processes.items():
+        for name in self._ends:
             self.entry[name] = self._entry(name)
-            self.exit[name] = NONE.union(*(self.after[end] for end in _ends(process)))
-        for node in self.project.nodes:
+            self.exit[name] = NONE.union(*(self.after[end] for end in self._ends[name]))
+        for node in self._nodes:
             self.before[node] = self._before(node)
             self.after[node] = self._after(node)
         return self._size() != size
@@ -120,10 +124,10 @@ class Flow:
 
     def _done(self, node: Element, before: Names) -> Names:
         """What the step itself adds, whatever was entered or decided, and what it empties."""
-        emptied = empties(self.project, node)
+        emptied = self._empties[node]
         if node.kind == "startEvent" and self.reached.callers(node.process.id):
             return before  # called, so nobody fills in its start form
-        return (before - emptied if self.filled else before | emptied) | always_sets(self.project, node)
+        return (before - emptied if self.filled else before | emptied) | self._sets[node]
 
 
 class Reach:

@@ -99,12 +99,19 @@ class Project:
         return (node for node in self.nodes if node.process.id == process)
 
     def form(self, identifier: str) -> Form | None:
-        return next((form for form in self.forms if form.id == identifier), None)
+        return self._forms.get(identifier)
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return {form.id: form for form in reversed(self.forms)}
 
     def handler(self, element: Element) -> Handler | None:
         """The registered function behind a service task."""
-        topic = element.camunda("topic")
-        return next((handler for handler in self.handlers if handler.topic == topic), None)
+        return self._topics.get(element.camunda("topic"))
+
+    @cached_property
+    def _topics(self) -> dict[str, Handler]:
+        return {handler.topic: handler for handler in self.handlers}
 
     def called(self, element: Element, jobcenter: str = "") -> set[str]:
         """Process ids that a call activity may start: its own word, or the values of the parameter it names.
