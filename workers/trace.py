@@ -20,6 +20,7 @@ from workers.settings import PROJECT
 TOOLS = ("workers/check/", "workers/commands/", "workers/trace.py", "workers/rules/catalogue.py", "tests/consistency/")
 """Code about rules in general: an id in it is an example, not a place where the rule lives."""
 
+PLACES = {"lichtenberg": " für Lichtenberg", "fachkonzept": " für das Fachkonzept", "uckermark": " für die Uckermark"}
 LONGEST_VALUE = 60
 SCENARIOS = "tests/scenarios/"
 Status = Literal["implemented", "guidance", "open"]
@@ -178,7 +179,11 @@ def _diagram_of(identifier: str, phase: str) -> str:
 
 def _guideline(identifier: str) -> str:
     """Whose diagrams have a name of their own; empty for Hannover, whose phases are named as such."""
-    named = {"lichtenberg": r"L", "fachkonzept": r"F-\d{3}|FA|FT|AC"}  # F-01 to F-14 are periods of Hannover
+    named = {
+        "lichtenberg": r"L",
+        "fachkonzept": r"F-\d{3}|FA|FT|AC",
+        "uckermark": r"U-|AM|UT|UC",
+    }  # F-01 to F-14 are periods of Hannover
     return next((name for name, ids in named.items() if re.match(ids, identifier)), "")
 
 
@@ -207,9 +212,7 @@ def _where(project: Project, identifier: str, found: list[Box]) -> list[str]:
 
 def _reason(identifier: str, requirement: Requirement, built: bool) -> str:
     if not built:
-        place = {"lichtenberg": " für Lichtenberg", "fachkonzept": " für das Fachkonzept"}.get(
-            _guideline(identifier), ""
-        )
+        place = PLACES.get(_guideline(identifier), "")
         return f"Die Phase {requirement.phase} ist{place} noch nicht gebaut."
     if identifier.startswith(ACCEPTANCE):
         return "Kein Szenario nennt diesen Fall."

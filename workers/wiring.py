@@ -46,6 +46,11 @@ from workers.handlers.retention import retention
 from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
 from workers.handlers.transfer import transfer
+from workers.handlers.uckermark import uckermark
+from workers.handlers.uckermark_access import uckermark_access
+from workers.handlers.uckermark_clearing import uckermark_clearing
+from workers.handlers.uckermark_exit import uckermark_exit
+from workers.handlers.uckermark_steering import uckermark_steering
 from workers.handlers.unfiled import unfiled
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
@@ -100,6 +105,11 @@ def all_handlers() -> Handlers:
         fachkonzept_planning,
         fachkonzept_records,
         fachkonzept_supervision,
+        uckermark,
+        uckermark_access,
+        uckermark_clearing,
+        uckermark_steering,
+        uckermark_exit,
     )
 
 

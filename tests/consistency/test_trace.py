@@ -101,6 +101,13 @@ def test_coverage_knows_every_rule_of_the_fachkonzept(project: Project) -> None:
     assert all(row.reason for row in rows.values() if row.status == "open")
 
 
+def test_coverage_knows_every_rule_of_the_uckermark(project: Project) -> None:
+    rows = {row.id: row for row in trace.coverage(project)}
+    assert [f"U-{number:03d}" in rows for number in range(1, 268)] == [True] * 267
+    assert [f"UC-{number:02d}" in rows for number in range(1, 26)] == [True] * 25
+    assert all(row.reason for row in rows.values() if row.status == "open")
+
+
 def test_no_rule_of_hannover_is_open(project: Project) -> None:
     rows = trace.coverage(project)
     assert len([row for row in rows if row.id.startswith("H-")]) == 124

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from workers.documents.service import document_id
 from workers.engine.cases import Cases, RunningCase
 from workers.engine.staffing import HeldCase, Staffing
 from workers.registry import Services, Task, call
+from workers.results import ResultStore
 from workers.rules.absence import Cover
 from workers.rules.parameters import ParameterBook, load_parameters
 from workers.rules.providers import load_providers
@@ -193,12 +195,22 @@ def task_on(topic: str, day: date) -> Task:
 
 
 @pytest.fixture
+def results(tmp_path: Path) -> ResultStore:
+    return ResultStore(f"sqlite:///{tmp_path}/results.sqlite")
+
+
+@pytest.fixture
 def run(
-    book: ParameterBook, staff: Staff, cases: MemoryCases, staffing: MemoryStaffing, documents: MemoryDocuments
+    book: ParameterBook,
+    staff: Staff,
+    cases: MemoryCases,
+    staffing: MemoryStaffing,
+    documents: MemoryDocuments,
+    results: ResultStore,
 ) -> Run:
     """`await run(topic, day, **variables)`: as the worker calls it, twice, because delivery may repeat."""
     providers = load_providers(PROJECT / "deploy/providers.yaml")
-    services = Services(book, staff, cases, staffing, documents, MemoryDirectory(), providers)
+    services = Services(book, staff, cases, staffing, documents, MemoryDirectory(), providers, results)
 
     async def twice(topic: str, day: date, **variables: Any) -> dict[str, Any]:
         given = {"jobcenter": "hannover", **variables}

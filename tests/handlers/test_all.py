@@ -21,7 +21,7 @@ def test_topic_names_module_and_function(handler: Handler) -> None:
 
 @ALL
 def test_the_docstring_names_the_rules(handler: Handler) -> None:
-    assert re.search(r"\b[HLF]-\d", str(handler.function.__doc__))
+    assert re.search(r"\b[HLFU]-\d", str(handler.function.__doc__))
 
 
 @ALL

@@ -161,6 +161,14 @@ def test_a_repeated_run_adds_to_the_proof(store: ResultStore) -> None:
     assert store.proofs() == [Proof(TODAY, "Verlauf", 2, date(2021, 6, 1))]
 
 
+def test_a_standard_is_marked_once_a_task(store: ResultStore) -> None:
+    mark = StandardMark("uckermark", "U-024", date(2026, 3, 30), kept=False, marked_on=date(2026, 3, 31))
+
+    assert store.mark_standard("task-1", mark)
+    assert not store.mark_standard("task-1", mark)
+    assert (store.standard_marks("uckermark"), store.standard_marks("hannover")) == ([mark], [])
+
+
 def test_the_migrations_make_the_tables_of_the_code(url: str) -> None:
     engine = open_database(url)
     with engine.connect() as connection:

@@ -19,7 +19,7 @@ class RuleCase(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1)
-    rule: str = Field(pattern=r"^(?:(?:[HPALF]|LA|FA)-\d{2,3}|(?:DT|FT)-\d{1,2}|§ \d+[a-z]? .+)$")
+    rule: str = Field(pattern=r"^(?:(?:[HPALFU]|LA|FA|AM)-\d{2,3}|(?:DT|FT|UT)-\d{1,2}|§ \d+[a-z]? .+)$")
     day: date
     facts: dict[str, Any]
     expect: dict[str, Any] = Field(min_length=1)

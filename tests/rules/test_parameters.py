@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from workers.errors import UserError
-from workers.rules.guidelines import FachkonzeptParameters, Guideline, LichtenbergParameters, all_keys
+from workers.rules.guidelines import (
+    FachkonzeptParameters,
+    Guideline,
+    LichtenbergParameters,
+    UckermarkParameters,
+    all_keys,
+)
 from workers.rules.parameters import FOLDER, ParameterBook, Parameters, load_parameters
 
 
@@ -65,12 +71,21 @@ def test_each_jobcenter_has_the_numbers_of_its_own_guideline(book: ParameterBook
         book.in_force("lichtenberg", day)
 
 
+def test_uckermark_today(book: ParameterBook) -> None:
+    found = book.in_force("uckermark", date(2026, 11, 23), UckermarkParameters)
+
+    assert (found.esb_working_days, found.first_talk_working_days, found.near_invitation_working_days) == (10, 10, 5)
+    assert (found.caseload_target, found.caseload_target_youth, found.youth_age) == (150, 75, 25)
+    assert (found.pupil_handover_day, found.sign_off_day, found.overdue_to_team_leader) == ("30.09.", "31.01.", False)
+    assert (found.recheck_process, found.impact_process) == (None, None)
+
+
 def test_holidays_are_known_for_all(book: ParameterBook) -> None:
     lands = {name: book.calendar(name, date(2026, 1, 1)).holiday_land for name in book.jobcenters}
 
     assert lands == {"hannover": "NI", "lichtenberg": "BE", "fachkonzept": "NI", "uckermark": "BB"}
-    assert book.names() == ("hannover", "lichtenberg", "fachkonzept")
-    assert (book.knows("lichtenberg"), book.knows("uckermark"), book.knows("bremen")) == (True, False, False)
+    assert book.names() == ("hannover", "lichtenberg", "fachkonzept", "uckermark")
+    assert (book.knows("lichtenberg"), book.knows("uckermark"), book.knows("bremen")) == (True, True, False)
 
 
 def test_the_value_in_force_names_its_source(book: ParameterBook) -> None:
@@ -79,7 +94,7 @@ def test_the_value_in_force_names_its_source(book: ParameterBook) -> None:
     assert (value.value, value.status, value.source.section) == (2, "text", "IV.2")
 
 
-@pytest.mark.parametrize("jobcenter", ["uckermark", "bremen", ""])
+@pytest.mark.parametrize("jobcenter", ["bremen", ""])
 def test_an_unknown_jobcenter_is_refused(book: ParameterBook, jobcenter: str) -> None:
     with pytest.raises(UserError, match=f"Das Jobcenter „{jobcenter}“ ist nicht eingerichtet. Bekannt sind: hannover"):
         book.in_force(jobcenter, date(2026, 1, 1))

@@ -62,6 +62,8 @@ class DocumentList(BaseModel):
     """By the number in its list; the catalogue has no entries of their own for them."""
     fachkonzept: dict[int, Listed]
     """Likewise; what is not yet built stands under ``planned``."""
+    uckermark: dict[int, Listed]
+    """Likewise."""
     planned: dict[str, Planned]
 
     @property
@@ -69,6 +71,7 @@ class DocumentList(BaseModel):
         """All that are made here, by their number with the guideline in front."""
         built = {"hannover": self.hannover, "lichtenberg": _numbered("D", self.lichtenberg)}
         built["fachkonzept"] = _numbered("DOC", self.fachkonzept)
+        built["uckermark"] = _numbered("DOC", self.uckermark)
         return {f"{name}.{key}": entry for name, entries in built.items() for key, entry in entries.items()}
 
 
@@ -76,12 +79,12 @@ def load(templates: Path) -> DocumentList:
     """The list of a templates folder. UserError with line and key for a mistake."""
     file = YamlFile(templates / LIST)
     hannover = {key: file.read(Listed, "hannover", key) for key in file.content["hannover"]}
-    lichtenberg, fachkonzept = (
-        {key: file.read(Listed, name, key) for key in file.content.get(name) or {}}
-        for name in ("lichtenberg", "fachkonzept")
-    )
+    others = {
+        name: {key: file.read(Listed, name, key) for key in file.content.get(name) or {}}
+        for name in ("lichtenberg", "fachkonzept", "uckermark")
+    }
     planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
-    return DocumentList(hannover=hannover, lichtenberg=lichtenberg, fachkonzept=fachkonzept, planned=planned)
+    return DocumentList(hannover=hannover, planned=planned, **others)
 
 
 def write(templates: Path) -> None:
@@ -96,6 +99,7 @@ def text(listed: DocumentList) -> str:
         *_guideline(HANNOVER, listed.hannover),
         *_guideline(LICHTENBERG, _numbered("D", listed.lichtenberg)),
         *_guideline(FACHKONZEPT, _numbered("DOC", listed.fachkonzept)),
+        *_guideline(UCKERMARK, _numbered("DOC", listed.uckermark)),
     )
     return "\n".join([INTRODUCTION, *_letters(), *guidelines, *_planned(listed.planned)]) + "\n"
 
@@ -125,6 +129,7 @@ def _numbered(prefix: str, listed: Mapping[int, Listed]) -> dict[str, Listed]:
 HANNOVER = "Jobcenter Region Hannover (Handlungsleitlinie, Abschnitt 4 des Katalogs)"
 LICHTENBERG = "Jobcenter Berlin Lichtenberg (Konzept, Abschnitt 4.1 des Katalogs)"
 FACHKONZEPT = "Fachkonzept (Abschnitt 4 des Katalogs)"
+UCKERMARK = "Jobcenter Uckermark (Handlungskonzept, Abschnitt 4 des Katalogs)"
 
 
 def _guideline(heading: str, listed: Mapping[str, Listed]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from workers.engine.variables import Typed, encode
 from workers.settings import Settings
 
 CASE = "fallmanagement"
-BEGINNINGS = (CASE, "lichtenberg_reservation", "fachkonzept_referral")
+BEGINNINGS = (CASE, "lichtenberg_reservation", "fachkonzept_referral", "uckermark_application")
 """Processes with which a case begins; the others are called by them."""
 RECHECK_MESSAGE = "referral_received"
 EXIT_DAY = "last_exit_date"

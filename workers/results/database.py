@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from workers.errors import TemporaryError, UserError
 
-NEWEST = "0001"
+NEWEST = "0002"
 """Revision that this version needs. A test compares it with the folder of migrations."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK = 7_412_118

@@ -14,12 +14,12 @@ from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from workers.errors import BfmError
 from workers.results.database import open_database, unanswered
-from workers.results.tables import done_task, impact_record, monthly_report, retention_proof
+from workers.results.tables import done_task, impact_record, monthly_report, retention_proof, standard_mark
 from workers.rules.impact import ImpactRecord
 from workers.rules.impact_report import Report, compile_report, months_between, next_month
 from workers.rules.parameters import Parameters
@@ -39,6 +39,17 @@ class Proof:
     kind: str
     deleted: int
     older_than: date
+
+
+@dataclass(frozen=True)
+class StandardMark:
+    """A deadline of a minimum standard, kept or missed (U-264). Nothing in it leads to a case."""
+
+    jobcenter: str
+    rule: str
+    due_on: date
+    kept: bool
+    marked_on: date
 
 
 class Taken(BfmError):
@@ -91,11 +102,15 @@ class ResultStore:
         like PostgreSQL's number of the writing transaction, is the same for both rows; therefore `forget_tasks`
         deletes the ids once the engine no longer knows the task (retention), and nothing else leads back.
         """
-        row = record.model_dump() | {"id": uuid.uuid4().hex, "goals": ",".join(record.goals)}
+        row = record.model_dump() | {"goals": ",".join(record.goals)}
+        return self._once(task_id, today, impact_record, row)
+
+    def _once(self, task_id: str, today: date, table: Table, row: dict[str, Any]) -> bool:
+        """One row under a random key, together with the id of the task; False if the task is done already."""
         try:
             with self._transaction() as connection:
                 connection.execute(insert(done_task).values(task_id=task_id, done_on=today))
-                connection.execute(insert(impact_record).values(row))
+                connection.execute(insert(table).values(row | {"id": uuid.uuid4().hex}))
         except Taken:
             if self._is_done(task_id):
                 return False
@@ -112,6 +127,19 @@ class ResultStore:
         with self._transaction() as connection:
             rows = connection.execute(_of(jobcenter).order_by(impact_record.c.id))
             return [_record(row) for row in rows]
+
+    def mark_standard(self, task_id: str, mark: StandardMark) -> bool:
+        """Keep that a deadline was kept or missed, exactly once a task (U-264); as with `add`, no case is named."""
+        return self._once(task_id, mark.marked_on, standard_mark, dict(mark.__dict__))
+
+    def standard_marks(self, jobcenter: str) -> list[StandardMark]:
+        """All marks, the oldest first."""
+        names = ("jobcenter", "rule", "due_on", "kept", "marked_on")
+        columns = [standard_mark.c[name] for name in names]
+        query = select(*columns).where(standard_mark.c.jobcenter == jobcenter)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(standard_mark.c.marked_on, standard_mark.c.rule))
+            return [StandardMark(*row) for row in rows]
 
     # -- reports --------------------------------------------------------------------------------------------------
 

@@ -44,6 +44,19 @@ monthly_report = Table(
 )
 """What was published (D-24), as JSON; never changed afterwards."""
 
+standard_mark = Table(
+    "standard_mark",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("jobcenter", String(31), nullable=False, index=True),
+    Column("rule", String(8), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("kept", Boolean, nullable=False),
+    Column("marked_on", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""One row per deadline of a minimum standard that was kept or missed (U-264). No case number; the key is random."""
+
 retention_proof = Table(
     "retention_proof",
     metadata,

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from workers.rules.yaml_file import YamlFile
 
 FOLDER = Path(__file__).with_suffix("")
-ID = re.compile(r"\b(?:[HFPDEAKL]|DT|LA|LB|FA|FT|AC)-\d{1,3}\b")
+ID = re.compile(r"\b(?:[HFPDEAKLU]|DT|LA|LB|FA|FT|AC|AM|UT|UC)-\d{1,3}\b")
 """A rule id inside a text."""
-ACCEPTANCE = ("K-", "LB-", "AC-")
+ACCEPTANCE = ("K-", "LB-", "AC-", "UC-")
 """How the ids of acceptance cases begin."""
 
 
@@ -73,7 +73,7 @@ def nearest(wanted: str, known: Iterable[str]) -> list[str]:
 def ids_in(text: str) -> list[str]:
     """Rule ids in a docstring, property or file, each once, in their order; ``H-15 to H-17`` names all three."""
     found: dict[str, None] = {}
-    for letter, first, last in re.findall(r"\b([HLF])-(\d{1,3}) (?:to|bis) \1-(\d{1,3})\b", text):
+    for letter, first, last in re.findall(r"\b([HLFU])-(\d{1,3}) (?:to|bis) \1-(\d{1,3})\b", text):
         found.update(dict.fromkeys(f"{letter}-{number:0{len(first)}d}" for number in range(int(first), int(last) + 1)))
     found.update(dict.fromkeys(ID.findall(text)))
     return list(found)

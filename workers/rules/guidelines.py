@@ -12,6 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+DAY_OF_YEAR = r"^(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.$"
+"""Day and month as people write them: 30.09."""
+
 
 class Strict(BaseModel):
     """Frozen, and without room for keys nobody reads."""
@@ -163,11 +166,54 @@ class FachkonzeptParameters(Guideline):
     stay_check_group: Literal["fallmanagement", "controlling"] = _of("Kennung")
 
 
+class UckermarkParameters(Guideline):
+    """What the concept of Jobcenter Uckermark leaves to a number or a name, on one day."""
+
+    caseload_target: int = _of("Fälle", ge=1)
+    youth_age: int = _of("Jahre", ge=1)
+    esb_working_days: int = _of("Arbeitstage", ge=1)
+    new_case_months: int = _of("Monate", ge=1)
+    alg_invitation_months: int = _of("Monate", ge=0)
+    entry_age: int = _of("Jahre", ge=1)
+    adult_age: int = _of("Jahre", ge=1)
+    first_talk_working_days: int = _of("Arbeitstage", ge=1)
+    near_invitation_working_days: int = _of("Arbeitstage", ge=1)
+    near_talk_working_days: int = _of("Arbeitstage", ge=1)
+    near_contact_months: int = _of("Monate", ge=1)
+    near_assessment_months: int = _of("Monate", ge=1)
+    job_search_days: int = _of("Tage", ge=1)
+    agreement_months: int = _of("Monate", ge=1)
+    b_contact_months: int = _of("Monate", ge=1)
+    resubmission_months: int = _of("Monate", ge=1)
+    event_resubmission_months: int = _of("Monate", ge=1)
+    event_end_months: int = _of("Monate", ge=0)
+    leaving_months: int = _of("Monate", ge=1)
+    pupil_handover_day: str = _of("Tag und Monat", pattern=DAY_OF_YEAR)
+    sign_off_day: str = _of("Tag und Monat", pattern=DAY_OF_YEAR)
+    school_report_months: int = _of("Monate", ge=1)
+    seeker_contact_months: int = _of("Monate", ge=1)
+    graduate_contact_months: int = _of("Monate", ge=1)
+    training_end_contact_months: int = _of("Monate", ge=0)
+    graduate_months: int = _of("Monate", ge=1)
+    qualified_months: int = _of("Monate", ge=1)
+    eq_min_months: int = _of("Monate", ge=1)
+    eq_max_months: int = _of("Monate", ge=1)
+    further_training_months: int = _of("Monate", ge=0)
+    case_conference_working_days: int = _of("Arbeitstage", ge=1)
+    without_delay_working_days: int = _of("Arbeitstage", ge=1)
+    near_matching_days: int = _of("Tage", ge=1)
+    matching_months: int = _of("Monate", ge=1)
+    caseload_target_youth: int = _of("Fälle", ge=1)
+    results_check_months: int = _of("Monate", ge=1)
+    overdue_to_team_leader: bool = _of("Ja oder Nein")
+
+
 GUIDELINES: dict[str, type[Calendar]] = {
     "calendar": Calendar,
     "hannover": Parameters,
     "lichtenberg": LichtenbergParameters,
     "fachkonzept": FachkonzeptParameters,
+    "uckermark": UckermarkParameters,
 }
 """By the word in ``jobcenters.yaml``; ``calendar``: deadlines can be computed, the process is not yet built."""
 

@@ -26,6 +26,7 @@ from workers.rules.guidelines import FachkonzeptParameters as FachkonzeptParamet
 from workers.rules.guidelines import IntegrationService as IntegrationService
 from workers.rules.guidelines import LichtenbergParameters as LichtenbergParameters
 from workers.rules.guidelines import Parameters as Parameters
+from workers.rules.guidelines import UckermarkParameters as UckermarkParameters
 from workers.rules.yaml_file import YamlFile
 
 FOLDER = Path(__file__).with_suffix("")
@@ -33,7 +34,7 @@ JOBCENTERS = "jobcenters.yaml"
 EVERYWHERE = "bundesweit"
 
 Wanted = TypeVar("Wanted", bound=Guideline)
-RuleId = Annotated[str, Field(pattern=r"^(?:[HLUF]-\d{2,3}|P-\d{2}|DT-\d{1,2}|§ \d+[a-z]? .+)$")]
+RuleId = Annotated[str, Field(pattern=r"^(?:[HLUF]-\d{2,3}|AM-\d{2}|P-\d{2}|DT-\d{1,2}|§ \d+[a-z]? .+)$")]
 
 
 class Source(Strict):
@@ -77,7 +78,7 @@ class Jobcenter(Strict):
     """A Jobcenter we know, and the guideline it follows; ``calendar``: its process is not yet built."""
 
     name: str = Field(min_length=1)
-    guideline: Literal["calendar", "hannover", "lichtenberg", "fachkonzept"]
+    guideline: Literal["calendar", "hannover", "lichtenberg", "fachkonzept", "uckermark"]
 
     @property
     def model(self) -> type[Calendar]:

@@ -50,11 +50,18 @@ class Team(Strict):
     referrers: tuple[Person, ...]
 
 
+class Colleague(Person):
+    """Someone of a group; hours only for those whose caseload counts."""
+
+    hours: float | None = Field(None, gt=0, le=48)
+
+
 class Site(Strict):
-    """A place of the Jobcenter with its teams."""
+    """A place of the Jobcenter with its teams, or with people by group where the guideline knows no teams (U-008)."""
 
     name: Name
-    teams: tuple[Team, ...] = Field(min_length=1)
+    teams: tuple[Team, ...] = ()
+    people: dict[str, tuple[Colleague, ...]] = {}
     area_leader: UserId | None = None
     """Login of the site's area leader, where the Jobcenter has several."""
 
@@ -127,6 +134,12 @@ class Staff:
         """The pAp of that Jobcenter, or another group that takes over, as choices of a form (H-71, L-93)."""
         found = (member for member in self._members.values() if member.jobcenter == jobcenter and member.group == group)
         return [{"label": f"{member.name} ({member.team or group})", "value": member.user} for member in found]
+
+    def in_group(self, jobcenter: str, group: str, site: str = "") -> tuple[Member, ...]:
+        """People of a group in the order of the file; of one site, if it is named and has any (U-008)."""
+        found = [each for each in self._members.values() if (each.jobcenter, each.group) == (jobcenter, group)]
+        here = [each for each in found if each.site == site]
+        return tuple(here or found)
 
     def member(self, user: str) -> Member:
         """UserError for a login that is not on the list."""
@@ -203,10 +216,17 @@ def _members(jobcenter: str, office: Office) -> Iterator[Member]:
     for site in office.sites:
         for team in site.teams:
             yield from _team_members(jobcenter, site, team)
+        yield from _site_members(jobcenter, site)
     beside = {"bereichsleitung": office.area_leaders, "gb2": office.division_two}
     for group, people in (*beside.items(), *office.others.items()):
         for person in people:
             yield Member(user=person.user, name=person.name, email=person.email, jobcenter=jobcenter, group=group)
+
+
+def _site_members(jobcenter: str, site: Site) -> Iterator[Member]:
+    for group, people in site.people.items():
+        for person in people:
+            yield Member(**person.model_dump(), jobcenter=jobcenter, group=group, site=site.name)
 
 
 def _team_members(jobcenter: str, site: Site, team: Team) -> Iterator[Member]:

@@ -10,7 +10,9 @@ from workers.check.form import Form
 from workers.check.project import Project
 
 QUESTIONS = ("Was ist zu tun?", "Bis wann?", "Warum?", "Wenn nichts geschieht")
-SOURCE = re.compile(r"Handlungsleitlinie|Konzept bFM|Fachkonzept|§+ ?\d|SGB|DSGVO|Projektvorgabe|\{\{\w+\}\}")
+SOURCE = re.compile(
+    r"Handlungsleitlinie|Konzept bFM|Fachkonzept|Handlungskonzept|§+ ?\d|SGB|DSGVO|Projektvorgabe|\{\{\w+\}\}"
+)
 """Where a rule stands; a placeholder brings its source along."""
 
 

@@ -1,4 +1,7 @@
-"""Topics in diagrams are registered topics, named ``<process>.<element>``, and each handler has its box."""
+"""Topics in diagrams are registered topics, named ``<process>.<element>``, and each handler has its box.
+
+A step that several diagrams share has a topic of its own, whose first part is no process.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,14 @@ def _task(project: Project, task: Element) -> Iterator[Finding]:
             "Der automatische Schritt ist keine externe Aufgabe mit Topic.",
             f"Im Modeler „Service task“, Implementation „External“ und Topic {expected} eintragen.",
         )
-    elif topic != expected:
+    elif topic != expected and not _shared(project, topic):
         yield task.finding(f"Das Topic heißt {topic}.", f"Es muss {expected} heißen (Prozess-Id.Element-Id).")
     elif topic not in project.handlers:
         yield task.finding(
             f"Zum Topic {topic} ist kein Handler registriert.",
             f"In workers/handlers/{task.process.id}.py die Funktion {task.id} anlegen oder die Element-Id berichtigen.",
         )
+
+
+def _shared(project: Project, topic: str) -> bool:
+    return topic in project.handlers and topic.partition(".")[0] not in project.processes
