@@ -31,7 +31,7 @@ async def test_a_missed_deadline_is_marked_and_its_owner_reminded(
     assert (mark.rule, mark.due_on, mark.kept) == ("U-060", date(2026, 4, 14), False)
     (notice,) = cases.begun
     assert (notice["notice_person"], notice["notice_group"], notice["notice_escalates"]) == ("ff.behrendt", "", False)
-    assert "14. April 2026" in notice["notice_text"]
+    assert "14.04.2026" in notice["notice_text"]
 
 
 @pytest.mark.parametrize(

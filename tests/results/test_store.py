@@ -20,6 +20,7 @@ from sqlalchemy import text
 from workers.errors import BfmError, UserError
 from workers.results import Proof, ResultStore
 from workers.results.database import MIGRATIONS, NEWEST, StoreAway, open_database
+from workers.results.store import StandardMark
 from workers.results.tables import metadata
 from workers.rules.impact_report import Figures, report_day
 from workers.rules.parameters import Parameters, load_parameters
