@@ -18,11 +18,13 @@ from workers.documents.models import (
     HandoverRecord,
     IntegrationPlan,
     NonTakeover,
+    OwnerChangeLetter,
     PendingDecision,
     RefusalNote,
     TlRequest,
     TransferNote,
     TransferRecord,
+    UnderTwentyFiveProtocol,
 )
 from workers.documents.outbox import Outbox
 from workers.documents.service import Blocked, Documents, WrittenDocument, build_documents, open_directory
@@ -51,12 +53,14 @@ __all__ = [
     "IntegrationPlan",
     "NonTakeover",
     "Outbox",
+    "OwnerChangeLetter",
     "PendingDecision",
     "Person",
     "RefusalNote",
     "TlRequest",
     "TransferNote",
     "TransferRecord",
+    "UnderTwentyFiveProtocol",
     "WrittenDocument",
     "build_documents",
     "open_directory",

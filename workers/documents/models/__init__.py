@@ -19,6 +19,7 @@ from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, 
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
+from workers.documents.models.uckermark_under_25 import OwnerChangeLetter, UnderTwentyFiveProtocol
 
 __all__ = [
     "Agreement",
@@ -40,12 +41,14 @@ __all__ = [
     "Narrative",
     "NonTakeover",
     "Occasion",
+    "OwnerChangeLetter",
     "PendingDecision",
     "RefusalNote",
     "StaffName",
     "TlRequest",
     "TransferNote",
     "TransferRecord",
+    "UnderTwentyFiveProtocol",
     "at_least_one",
     "documents",
 ]
