@@ -41,7 +41,6 @@ class PupilPrepared(Case):
     place_reason_recorded: None = None
     pupil_topics: tuple[str, ...] = ()
     pupil_next_step: None = None
-    closing_reason: None = None
     report_requested_on: None = None
     certificate_requested_on: None = None
     report_received_on: None = None
@@ -81,14 +80,12 @@ class PupilTalk(Case):
     leaving_on: date = Field(title="Voraussichtliches Schulende")
     ready: Literal["yes", "no", "open"] = Field(title="Ausbildungsreif")
     pupil_next_step: Literal["go_on", "review", "close"] = Field(title="Wie geht es weiter?")
-    closing_reason: str | None = Field(None, title="Warum endet die Betreuung?")
 
 
 class PupilTalkRecorded(Case):
     """The facts of the school as they are now; the form is empty again."""
 
     steering_outcome: Literal["exit"] | None
-    exit_reason: str | None
     last_talk_on: date
     school_type: SchoolType
     class_level: int
@@ -99,7 +96,6 @@ class PupilTalkRecorded(Case):
     place_reason_recorded: None = None
     pupil_topics: tuple[str, ...] = ()
     pupil_next_step: None = None
-    closing_reason: None = None
     correction_message: None = None
 
 
@@ -122,7 +118,6 @@ async def record_talk(talk: PupilTalk, task: Task, cases: Cases) -> PupilTalkRec
         {
             **facts,
             "steering_outcome": "exit" if closes else None,
-            "exit_reason": talk.closing_reason if closes else None,
             **emptied(PupilTalkRecorded),
         }
     )
@@ -130,11 +125,9 @@ async def record_talk(talk: PupilTalk, task: Task, cases: Cases) -> PupilTalkRec
 
 def _problems(talk: PupilTalk, today: date) -> list[str | None]:
     unexplained = talk.pupil_talk_place == "jobcenter" and not talk.place_reason_recorded
-    endless = talk.pupil_next_step == "close" and talk.closing_reason is None
     return [
         in_future(title(PupilTalk, "pupil_talk_on"), talk.pupil_talk_on, today),
         "Ein Gespräch im Jobcenter braucht einen Vermerk, warum" if unexplained else None,
-        f"„{title(PupilTalk, 'closing_reason')}“ fehlt" if endless else None,
     ]
 
 

@@ -80,11 +80,7 @@ def _last_end(measures: tuple[dict[str, Any], ...], today: date) -> date | None:
 class PlanForm(Case):
     """Hand over now, or finish a measure first."""
 
-    jobcenter: str = Field(title="Jobcenter")
-    case_manager: str = Field(title="Zuständig")
-    acting_manager: str = Field(title="Bearbeitet von")
     turns_25_check_on: date = Field(title="Tag der Prüfung")
-    adult_owner_group: OwnerGroup = Field(title="Künftig zuständige Gruppe")
     adult_manager_options: tuple[dict[str, str], ...] = Field((), title="Wer übernehmen kann")
     handover_plan: rules.Plan = Field(title="Wie geht es weiter?")
     handover_measure_ends_on: date | None = Field(None, title="Maßnahme endet am")
@@ -92,52 +88,31 @@ class PlanForm(Case):
     measure_evaluated_on: date | None = Field(None, title="Maßnahme ausgewertet am")
     adult_manager: str | None = Field(None, title="Künftig zuständig")
     handover_planned_for: date | None = Field(None, title="Zuständig ab")
-    document_format: DocumentFormat = Field("standard", title="Form der Schreiben")
 
 
 class PlanRecorded(Case):
-    """The day of the next check, or the letter to the person. Of the letter only what was written is set."""
+    """The day of the next check, or who takes over from when."""
 
     turns_25_check_on: date
     adult_manager: str | None
-    correction_message: None
-    client_informed_on: date | None = None
-    adult_manager_name: str | None = None
-    handover_planned_text: str | None = None
-    document_id: str | None = None
-    document_title: str | None = None
-    document_url: str | None = None
-    document_filer: str | None = None
+    adult_manager_name: str | None
+    handover_planned_for: date | None
+    handover_planned_text: str | None
+    correction_message: None = None
 
 
 @uckermark_turns_25.topic("uckermark_turns_25.record_plan", invalid_input="plan_incomplete")
-async def record_plan(form: PlanForm, task: Task, staff: Staff, documents: Documents) -> PlanRecorded:
-    """Staying has a reason and an end; else the person learns of the change by letter (U-248, U-249; DOC-39)."""
+def record_plan(form: PlanForm, task: Task, staff: Staff) -> PlanRecorded:
+    """Staying has a reason and an end; handing over names who and when (U-248)."""
     refuse("plan_incomplete", _plan_gaps(form, task.today))
-    if form.handover_plan == "stay":
-        assert form.handover_measure_ends_on
-        return PlanRecorded(
-            turns_25_check_on=form.handover_measure_ends_on, adult_manager=None, correction_message=None
-        )
-    assert form.handover_planned_for and form.adult_manager
-    letter = OwnerChangeLetter(
-        jobcenter=form.jobcenter,
-        previous_manager=staff.name(form.case_manager),
-        new_manager=staff.name(form.adult_manager),
-        new_unit=GROUP_NAMES[form.adult_owner_group],
-        responsible_from=form.handover_planned_for,
-        written_on=task.today,
-        document_format=form.document_format,
-    )
-    written = await documents.write(task, letter, filer=form.acting_manager)
+    stays, planned = form.handover_plan == "stay", form.handover_planned_for
     return PlanRecorded(
-        turns_25_check_on=form.turns_25_check_on,
-        adult_manager=form.adult_manager,
-        client_informed_on=task.today,
-        adult_manager_name=staff.name(form.adult_manager),
-        handover_planned_text=day(form.handover_planned_for),
+        turns_25_check_on=form.handover_measure_ends_on or form.turns_25_check_on if stays else form.turns_25_check_on,
+        adult_manager=None if stays else form.adult_manager,
+        adult_manager_name=None if stays or not form.adult_manager else staff.name(form.adult_manager),
+        handover_planned_for=None if stays else planned,
+        handover_planned_text=None if stays or not planned else day(planned),
         correction_message=None,
-        **filing(written, form.acting_manager),
     )
 
 
@@ -155,6 +130,40 @@ def _receiver_gaps(form: PlanForm) -> list[str | None]:
         None if form.adult_manager in known else "Es fehlt, wer künftig zuständig ist",
         None if form.handover_planned_for else f"„{title(PlanForm, 'handover_planned_for')}“ fehlt",
     ]
+
+
+class Informed(Case):
+    """What the letter says."""
+
+    jobcenter: str
+    case_manager: str
+    acting_manager: str
+    adult_manager: str
+    adult_owner_group: OwnerGroup
+    handover_planned_for: date
+    document_format: DocumentFormat = "standard"
+
+
+class LetterWritten(Filing):
+    """The person knows from that day."""
+
+    client_informed_on: date
+
+
+@uckermark_turns_25.topic("uckermark_turns_25.write_letter")
+async def write_letter(case: Informed, task: Task, staff: Staff, documents: Documents) -> LetterWritten:
+    """The person learns who is responsible from when (U-249; DOC-39)."""
+    letter = OwnerChangeLetter(
+        jobcenter=case.jobcenter,
+        previous_manager=staff.name(case.case_manager),
+        new_manager=staff.name(case.adult_manager),
+        new_unit=GROUP_NAMES[case.adult_owner_group],
+        responsible_from=case.handover_planned_for,
+        written_on=task.today,
+        document_format=case.document_format,
+    )
+    written = await documents.write(task, letter, filer=case.acting_manager)
+    return LetterWritten(**filing(written, case.acting_manager), client_informed_on=task.today)
 
 
 class TalkForm(Case):
