@@ -50,7 +50,14 @@ from workers.handlers.uckermark import uckermark
 from workers.handlers.uckermark_access import uckermark_access
 from workers.handlers.uckermark_clearing import uckermark_clearing
 from workers.handlers.uckermark_exit import uckermark_exit
+from workers.handlers.uckermark_hand_to_u25 import uckermark_hand_to_u25
+from workers.handlers.uckermark_instrument import uckermark_instrument
+from workers.handlers.uckermark_offer import uckermark_offer
+from workers.handlers.uckermark_pupil import uckermark_pupil
 from workers.handlers.uckermark_steering import uckermark_steering
+from workers.handlers.uckermark_target_group import uckermark_target_group
+from workers.handlers.uckermark_turns_25 import uckermark_turns_25
+from workers.handlers.uckermark_under_25 import uckermark_under_25
 from workers.handlers.unfiled import unfiled
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
@@ -110,6 +117,13 @@ def all_handlers() -> Handlers:
         uckermark_clearing,
         uckermark_steering,
         uckermark_exit,
+        uckermark_hand_to_u25,
+        uckermark_instrument,
+        uckermark_offer,
+        uckermark_pupil,
+        uckermark_target_group,
+        uckermark_turns_25,
+        uckermark_under_25,
     )
 
 

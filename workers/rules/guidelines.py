@@ -189,6 +189,8 @@ class UckermarkParameters(Guideline):
     event_end_months: int = _of("Monate", ge=0)
     leaving_months: int = _of("Monate", ge=1)
     pupil_handover_day: str = _of("Tag und Monat", pattern=DAY_OF_YEAR)
+    pupil_class_max: int = _of("Klassenstufe", ge=1)
+    training_year_day: str = _of("Tag und Monat", pattern=DAY_OF_YEAR)
     sign_off_day: str = _of("Tag und Monat", pattern=DAY_OF_YEAR)
     school_report_months: int = _of("Monate", ge=1)
     seeker_contact_months: int = _of("Monate", ge=1)
