@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     providers: Path = Field(
         PROJECT / "deploy/providers.yaml", description="Provider database and service packages (Fachkonzept)"
     )
+    measures: Path = Field(PROJECT / "deploy/measures.yaml", description="Measures catalogue (Uckermark)")
     imprint: Path = Field(PROJECT / "deploy/imprint.yaml", description="Imprint and accessibility statement")
     bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
     templates: Path = Field(PROJECT / "templates", description="Letters and mails")

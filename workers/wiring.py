@@ -47,13 +47,20 @@ from workers.handlers.steering import steering
 from workers.handlers.supervision import supervision
 from workers.handlers.transfer import transfer
 from workers.handlers.uckermark import uckermark
+from workers.handlers.uckermark_a_clients import uckermark_a_clients
 from workers.handlers.uckermark_access import uckermark_access
+from workers.handlers.uckermark_becomes_a import uckermark_becomes_a
+from workers.handlers.uckermark_case_conference import uckermark_case_conference
 from workers.handlers.uckermark_clearing import uckermark_clearing
 from workers.handlers.uckermark_exit import uckermark_exit
 from workers.handlers.uckermark_hand_to_u25 import uckermark_hand_to_u25
 from workers.handlers.uckermark_instrument import uckermark_instrument
+from workers.handlers.uckermark_matching import uckermark_matching
+from workers.handlers.uckermark_measure import uckermark_measure
+from workers.handlers.uckermark_near_talk import uckermark_near_talk
 from workers.handlers.uckermark_offer import uckermark_offer
 from workers.handlers.uckermark_pupil import uckermark_pupil
+from workers.handlers.uckermark_results_check import uckermark_results_check
 from workers.handlers.uckermark_steering import uckermark_steering
 from workers.handlers.uckermark_target_group import uckermark_target_group
 from workers.handlers.uckermark_turns_25 import uckermark_turns_25
@@ -67,6 +74,7 @@ from workers.results import ResultStore
 from workers.rules.parameters import load_parameters
 from workers.rules.providers import load_providers
 from workers.rules.staff import load_staff
+from workers.rules.uckermark.measures import load_measures
 from workers.settings import Settings
 
 
@@ -124,6 +132,13 @@ def all_handlers() -> Handlers:
         uckermark_target_group,
         uckermark_turns_25,
         uckermark_under_25,
+        uckermark_a_clients,
+        uckermark_becomes_a,
+        uckermark_case_conference,
+        uckermark_matching,
+        uckermark_measure,
+        uckermark_near_talk,
+        uckermark_results_check,
     )
 
 
@@ -136,6 +151,7 @@ def build_services(settings: Settings) -> Services:
         book,
         load_staff(settings.staff),
         load_providers(settings.providers),
+        load_measures(settings.measures),
         directory,
         build_documents(settings, directory, book),
         cases,

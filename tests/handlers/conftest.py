@@ -20,6 +20,7 @@ from workers.rules.absence import Cover
 from workers.rules.parameters import ParameterBook, load_parameters
 from workers.rules.providers import load_providers
 from workers.rules.staff import Staff, load_staff
+from workers.rules.uckermark.measures import load_measures
 from workers.settings import PROJECT
 from workers.wiring import all_handlers
 
@@ -210,7 +211,8 @@ def run(
 ) -> Run:
     """`await run(topic, day, **variables)`: as the worker calls it, twice, because delivery may repeat."""
     providers = load_providers(PROJECT / "deploy/providers.yaml")
-    services = Services(book, staff, cases, staffing, documents, MemoryDirectory(), providers, results)
+    measures = load_measures(PROJECT / "deploy/measures.yaml")
+    services = Services(book, staff, cases, staffing, documents, MemoryDirectory(), providers, measures, results)
 
     async def twice(topic: str, day: date, **variables: Any) -> dict[str, Any]:
         given = {"jobcenter": "hannover", **variables}

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from workers.documents.jobs import Job
-from workers.documents.models import MonthlyReport
+from workers.documents.models import MonthlyReport, YearlyResults
 from workers.documents.pool import RenderPool
-from workers.reports.shelf import Shelf, file_name
+from workers.reports.shelf import Shelf, file_name, yearly_name
 from workers.reports.workbook import write_workbook
 from workers.results import ResultStore
 from workers.rules.impact_report import Report, previous_month, report_day
@@ -61,6 +61,14 @@ class Publisher:
         pdf = (await self._pool.render(Job("", "", created, document, None))).pdf
         workbook = await asyncio.to_thread(write_workbook, document)
         return await asyncio.to_thread(shelf.put, dict(zip(_names(report), (pdf, workbook), strict=True)))
+
+    async def publish_yearly(self, report: YearlyResults) -> list[Path]:
+        """The report of a yearly results check, for the management (DOC-45)."""
+        created = datetime.combine(report.checked_on, time(), UTC)
+        pdf = (await self._pool.render(Job("", "", created, report, None))).pdf
+        self.close()  # idle until next year
+        name = yearly_name(report.jobcenter, f"{report.checked_on:%Y-%m}")
+        return await asyncio.to_thread(self.shelf.put, {name: pdf})
 
 
 def _names(report: Report) -> tuple[str, str]:

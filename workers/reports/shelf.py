@@ -1,4 +1,7 @@
-"""The folder in which GB II finds the monthly reports; `bfm serve` shows it to that group only (H-121)."""
+"""The folder of the reports: monthly ones for GB II (H-121), yearly results checks for the management (U-265).
+
+`bfm serve` shows each kind to its group only.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,18 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-FILE = re.compile(r"wirkungsanalyse-(?P<jobcenter>[a-z][a-z0-9_]{1,30})-(?P<month>\d{4}-\d{2})\.(?P<kind>pdf|xlsx)")
+FILE = re.compile(
+    r"(?P<report>wirkungsanalyse|ergebnispruefung)-(?P<jobcenter>[a-z][a-z0-9_]{1,30})"
+    r"-(?P<month>\d{4}-\d{2})\.(?P<kind>pdf|xlsx)"
+)
 
 
 def file_name(jobcenter: str, month: str, kind: str) -> str:
     return f"wirkungsanalyse-{jobcenter}-{month}.{kind}"
+
+
+def yearly_name(jobcenter: str, month: str) -> str:
+    return f"ergebnispruefung-{jobcenter}-{month}.pdf"
 
 
 class Shelf:

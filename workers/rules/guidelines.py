@@ -207,6 +207,7 @@ class UckermarkParameters(Guideline):
     matching_months: int = _of("Monate", ge=1)
     caseload_target_youth: int = _of("Fälle", ge=1)
     results_check_months: int = _of("Monate", ge=1)
+    results_check_opens_months: int = _of("Monate", ge=0)
     overdue_to_team_leader: bool = _of("Ja oder Nein")
 
 

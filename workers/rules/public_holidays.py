@@ -65,6 +65,14 @@ class WorkCalendar:
             count -= self.is_arbeitstag(day)
         return day
 
+    def arbeitstage_before(self, end: date, count: int) -> date:
+        """The count-th Arbeitstag before that day, which does not count itself."""
+        day = end
+        while count:
+            day -= DAY
+            count -= self.is_arbeitstag(day)
+        return day
+
     def _read(self, year: int) -> dict[date, str]:
         found = holidays.country_holidays("DE", subdiv=self.land, years=year, expand=False, language="de")
         return {**found, **{day: name for day, name in self._extra.items() if day.year == year}}

@@ -1,4 +1,4 @@
-"""``GET /berichte``: the monthly reports of the impact analysis, for GB II of that Jobcenter only (H-121)."""
+"""``GET /berichte``: the reports of a Jobcenter, each kind for its group only (H-121, U-265)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from workers.reports.shelf import FILE, Shelf
 from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
 
-GROUP = "gb2"
+GROUPS = {"wirkungsanalyse": "gb2", "ergebnispruefung": "leitung"}
+TITLES = {"wirkungsanalyse": "Monatsbericht der Wirkungsanalyse", "ergebnispruefung": "Jährliche Ergebnisprüfung"}
 KINDS = {
     "pdf": ("PDF", "application/pdf"),
     "xlsx": ("Arbeitsmappe", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -28,7 +29,7 @@ _LINKS = Environment(autoescape=True, undefined=StrictUndefined).from_string(
 
 
 class ReportPages:
-    """The overview and the files. Nothing is shown without the engine's word that the reader belongs to GB II."""
+    """The overview and the files. Nothing is shown without the engine's word that the reader belongs to the group."""
 
     def __init__(self, shelf: Shelf, sessions: Sessions, tasklist: str) -> None:
         self._shelf, self._sessions, self._tasklist = shelf, sessions, tasklist
@@ -42,7 +43,8 @@ class ReportPages:
         user: str | None = None
         try:
             user = await self._sessions.user(request.cookies)
-            response = await self._refusal(request, user) or await self._show(request, user or "", name)
+            kinds = await self._kinds(request, user) if user else set()
+            response = _refusal(user, kinds, self._tasklist) or await self._show(request, user or "", kinds, name)
         except EngineAway:
             response = page(
                 503,
@@ -54,29 +56,16 @@ class ReportPages:
         audit.info("report_requested", user=user, report=shown, status=response.status_code)
         return response
 
-    async def _refusal(self, request: Request, user: str | None) -> Response | None:
-        if user is None:
-            return page(
-                401,
-                "Bitte melden Sie sich an",
-                "Die Monatsberichte sehen Sie nur, wenn Sie in diesem Browser in der Aufgabenliste angemeldet sind. "
-                "Melden Sie sich dort an und öffnen Sie den Link in Ihrer Aufgabe noch einmal.",
-                tasklist=self._tasklist,
-            )
-        if not await self._sessions.in_group(request.cookies, user, GROUP):
-            return page(
-                403,
-                "Kein Zugriff",
-                "Die Monatsberichte der Wirkungsanalyse sieht hier nur der Geschäftsbereich II. "
-                "Die veröffentlichten Summen finden Sie auf der Plattform des Fallmanagements.",
-            )
-        return None
+    async def _kinds(self, request: Request, user: str) -> set[str]:
+        """The reports that this reader's groups see."""
+        return {kind for kind, group in GROUPS.items() if await self._sessions.in_group(request.cookies, user, group)}
 
-    async def _show(self, request: Request, user: str, name: str) -> Response:
+    async def _show(self, request: Request, user: str, kinds: set[str], name: str) -> Response:
         own = await self._sessions.jobcenters(request.cookies, user)
-        names = [found for found in await asyncio.to_thread(self._shelf.names) if _jobcenter(found) in own]
+        found = await asyncio.to_thread(self._shelf.names)
+        names = [each for each in found if _part(each, "jobcenter") in own and _part(each, "report") in kinds]
         if not name:
-            return page(200, "Monatsberichte der Wirkungsanalyse", *_overview(names), tasklist=self._tasklist)
+            return page(200, "Berichte", *_overview(names), tasklist=self._tasklist)
         content = await asyncio.to_thread(self._shelf.read, name) if name in names else None
         if content is None:
             return page(404, "Kein Bericht unter dieser Adresse", "Die Übersicht nennt alle Berichte: /berichte")
@@ -88,18 +77,39 @@ class ReportPages:
         return Response(content, media_type=KINDS[kind][1], headers=headers)
 
 
-def _jobcenter(name: str) -> str:
+def _refusal(user: str | None, kinds: set[str], tasklist: str) -> Response | None:
+    if user is None:
+        return page(
+            401,
+            "Bitte melden Sie sich an",
+            "Die Berichte sehen Sie nur, wenn Sie in diesem Browser in der Aufgabenliste angemeldet sind. "
+            "Melden Sie sich dort an und öffnen Sie den Link in Ihrer Aufgabe noch einmal.",
+            tasklist=tasklist,
+        )
+    if not kinds:
+        return page(
+            403,
+            "Kein Zugriff",
+            "Die Monatsberichte der Wirkungsanalyse sieht hier nur der Geschäftsbereich II, die jährliche "
+            "Ergebnisprüfung nur die Leitung. "
+            "Die veröffentlichten Summen finden Sie auf der Plattform des Fallmanagements.",
+        )
+    return None
+
+
+def _part(name: str, part: str) -> str:
     found = FILE.fullmatch(name)
-    return found["jobcenter"] if found else ""
+    return found[part] if found else ""
 
 
 def _overview(names: list[str]) -> list[str]:
     if not names:
-        return ["Es gibt noch keinen Bericht. Er entsteht am ersten Tag des Monats für den Monat davor."]
+        return ["Es gibt noch keinen Bericht. Monatsberichte entstehen am ersten Tag des Monats für den Monat davor."]
     return [Markup(_LINKS.render(links=[(_label(name), name) for name in names]))]
 
 
 def _label(name: str) -> str:
     found = FILE.fullmatch(name)
     assert found
-    return f"{MonthlyReport.month_name(found['month'])}, {found['jobcenter'].title()} ({KINDS[found['kind']][0]})"
+    month, place = MonthlyReport.month_name(found["month"]), found["jobcenter"].title()
+    return f"{TITLES[found['report']]}, {month}, {place} ({KINDS[found['kind']][0]})"

@@ -19,6 +19,7 @@ from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, 
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
+from workers.documents.models.uckermark_near import NearInformation, NearInvitation, StandardRow, YearlyResults
 from workers.documents.models.uckermark_under_25 import OwnerChangeLetter, UnderTwentyFiveProtocol
 
 __all__ = [
@@ -39,16 +40,20 @@ __all__ = [
     "Line",
     "MonthlyReport",
     "Narrative",
+    "NearInformation",
+    "NearInvitation",
     "NonTakeover",
     "Occasion",
     "OwnerChangeLetter",
     "PendingDecision",
     "RefusalNote",
     "StaffName",
+    "StandardRow",
     "TlRequest",
     "TransferNote",
     "TransferRecord",
     "UnderTwentyFiveProtocol",
+    "YearlyResults",
     "at_least_one",
     "documents",
 ]
