@@ -121,7 +121,8 @@ def perform(
 ) -> list[Result]:
     """Play checked scenarios on an engine on which everything is deployed.
 
-    inside: with a worker in this process; otherwise workers outside must read their directory from ``directory``.
+    inside: with a worker in this process; otherwise workers outside must read their directory from ``directory``, and
+    their monthly reports are looked for where the settings say (BFM_RESULTS_URL, BFM_RESULTS, BFM_OUTBOX).
     outbox: where the worker in this process leaves its letters, by default a folder that goes with the run.
     keep: leave the cases, and the clock where the last step was. mark: makes case numbers unique, by default a new one;
     empty leaves them as in the files, and the workers' directory must know them. ledger: notes which flows are taken.
@@ -144,7 +145,7 @@ def perform(
             write_directory(Path(settings.directory), scripts, mark)
         thread = stack.enter_context(_worker(admin, settings)) if inside else None
         cases = [case for script in scripts for case in script.scenario.cases]
-        results = ResultStore.from_settings(settings)
+        results = ResultStore.from_settings(settings if inside else theatre.settings)  # where the workers write
         stack.callback(results.close)
         stage = Stage(admin, cases, mark, thread.alive if thread else lambda: None, results.report)
         catalogue = read_catalogue(settings.bpmn, wiring.all_handlers())
