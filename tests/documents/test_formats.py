@@ -37,7 +37,8 @@ def test_large_print_is_large_and_says_the_same(renderer: Renderer, template: st
     usual, large = (renderer.render(printed(template, "normal", form)).pdf for form in ("standard", "large_print"))
     assert min(sizes(large)) >= 12, "page numbers and footer too"
     assert 18 in sizes(large)
-    missing = [word for word in set(text_of(usual).replace("•", " ").split()) if word not in text_of(large)]
+    said = text_of(large)
+    missing = [word for word in set(text_of(usual).replace("•", " ").split()) if word not in said]
     assert [word for word in missing if not word.isdigit()] == []
 
 
