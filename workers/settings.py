@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         PROJECT / "deploy/providers.yaml", description="Provider database and service packages (Fachkonzept)"
     )
     measures: Path = Field(PROJECT / "deploy/measures.yaml", description="Measures catalogue (Uckermark)")
+    indicators: Path = Field(
+        PROJECT / "deploy/indicators.yaml", description="External figures, goals and targets for controlling"
+    )
     imprint: Path = Field(PROJECT / "deploy/imprint.yaml", description="Imprint and accessibility statement")
     bpmn: Path = Field(PROJECT / "bpmn", description="Diagrams and forms")
     templates: Path = Field(PROJECT / "templates", description="Letters and mails")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.documents import build_documents, open_directory
 from workers.documents.pool import RenderPool
 from workers.engine.cases import Cases
+from workers.engine.client import EngineClient
 from workers.engine.past import PastCases
 from workers.engine.staffing import Staffing
 from workers.engine.tasks import Tasks
@@ -19,6 +20,7 @@ from workers.handlers.fachkonzept_assessment import fachkonzept_assessment
 from workers.handlers.fachkonzept_breach import fachkonzept_breach
 from workers.handlers.fachkonzept_change import fachkonzept_change
 from workers.handlers.fachkonzept_clearing import fachkonzept_clearing
+from workers.handlers.fachkonzept_controlling import fachkonzept_controlling
 from workers.handlers.fachkonzept_exit import fachkonzept_exit
 from workers.handlers.fachkonzept_impact import fachkonzept_impact
 from workers.handlers.fachkonzept_planning import fachkonzept_planning
@@ -68,10 +70,12 @@ from workers.handlers.uckermark_under_25 import uckermark_under_25
 from workers.handlers.unfiled import unfiled
 from workers.mail import open_mails
 from workers.registry import Handlers, Services
+from workers.reports.case_history import CaseHistory
+from workers.reports.controlling import Controlling
 from workers.reports.publisher import Publisher
 from workers.reports.shelf import Shelf
 from workers.results import ResultStore
-from workers.rules.parameters import load_parameters
+from workers.rules.parameters import ParameterBook, load_parameters
 from workers.rules.providers import load_providers
 from workers.rules.staff import load_staff
 from workers.rules.uckermark.measures import load_measures
@@ -110,6 +114,7 @@ def all_handlers() -> Handlers:
         fachkonzept_access,
         fachkonzept_change,
         fachkonzept_clearing,
+        fachkonzept_controlling,
         fachkonzept_breach,
         fachkonzept_exit,
         fachkonzept_impact,
@@ -146,10 +151,11 @@ def build_services(settings: Settings) -> Services:
     """Parameters, staff, directory, letters and case queries as the settings name them. Raises UserError."""
     book, cases = load_parameters(), Cases.from_settings(settings)
     directory, results = open_directory(settings), ResultStore.from_settings(settings)
+    staff = load_staff(settings.staff)
     return Services(
         book,
         book,
-        load_staff(settings.staff),
+        staff,
         load_providers(settings.providers),
         load_measures(settings.measures),
         directory,
@@ -161,7 +167,14 @@ def build_services(settings: Settings) -> Services:
         PastCases(cases.client),
         results,
         build_publisher(settings, results),
+        Controlling.from_settings(settings, CaseHistory(cases.client), staff, book),
     )
+
+
+def build_controlling(settings: Settings, book: ParameterBook) -> Controlling:
+    """Who counts the cases for controlling, with the account that may read the history."""
+    history = CaseHistory(EngineClient.from_settings(settings))
+    return Controlling.from_settings(settings, history, load_staff(settings.staff), book)
 
 
 def build_publisher(settings: Settings, results: ResultStore) -> Publisher:

@@ -69,12 +69,10 @@ def test_a_mistake_in_the_list_is_told_with_its_line(templates: Path) -> None:
 
 def test_every_document_of_the_other_guidelines_is_named() -> None:
     listed = letters.load(Settings().templates)
-    assert {place: len(entry.documents) for place, entry in listed.planned.items() if place != "uckermark"} == {
-        "fachkonzept": 5,
-    }
+    assert list(listed.planned) in ([], ["uckermark"])
     assert sorted([*listed.uckermark, *listed.planned["uckermark"].documents]) == list(range(1, 46))
     assert list(listed.lichtenberg) == list(range(1, 34))
-    assert sorted([*listed.fachkonzept, *listed.planned["fachkonzept"].documents]) == list(range(1, 43))
+    assert sorted(listed.fachkonzept) == list(range(1, 43))
 
 
 def test_the_page_says_what_is_a_letter_and_why() -> None:

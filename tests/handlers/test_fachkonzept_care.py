@@ -46,7 +46,7 @@ REVIEW = {
     **HERE,
     "reviewed_on": "2026-02-20",
     "review_recorded_on": "2026-02-20",
-    "goals_reached": 2,
+    "goals_reached": [],
     "goals_missed": 1,
     "still_sensible": True,
     "review_choice": "go_on",
@@ -62,6 +62,9 @@ async def test_missed_goals_need_causes_on_both_sides(run: Run, cases: MemoryCas
     found = await run("fachkonzept_steering.record_review", day, **REVIEW, **CAUSES)
     assert (found["review_outcome"], found["review_due"]) == ("go_on", date(2026, 8, 20))
     assert cases.set["agreement_base_date"] == day
+    reached = {"goal_records": GOALS, "goals_reached": ["1-2025-08-29"], "goals_reached_on": "2026-02-10"}
+    await run("fachkonzept_steering.record_review", day, **{**REVIEW, **CAUSES, **reached})
+    assert cases.set["goal_records"][0]["reached_on"] == "2026-02-10"
     assert "exit_hint_text" not in cases.set
 
 
@@ -108,6 +111,33 @@ async def test_the_form_opens_empty_with_what_can_be_chosen(run: Run) -> None:
     assert found["service_options"][0]["value"] == "v1-step-1"
     assert found["interim_reminder_at"] == "2026-02-02T00:00:00"
     assert (await run("fachkonzept_steering.prepare_steering", DAY, **HERE))["interim_reminder_at"] is None
+
+
+GOALS = [{"number": 1, "area": "work", "targets": [{"agreed_on": "2025-08-29", "target": "2026-03-31"}]}]
+
+
+async def test_an_interim_balance_tells_which_goals_are_reached(run: Run, cases: MemoryCases) -> None:
+    form = {"steering_action": "interim", "interim_held_on": "2025-11-14", "interim_findings": ["success"]}
+    done = {"course_corrected": True, "goal_records": GOALS, "goals_done": ["1-2025-08-29"]}
+    told = await refused(
+        run,
+        "fachkonzept_steering.record_steering",
+        date(2025, 11, 14),
+        **HERE,
+        **form,
+        **done,
+        goals_done_on="2025-11-15",
+    )
+    assert "„Erreicht am“ liegt in der Zukunft" in told
+    await entry(run, date(2025, 11, 14), **form, **done)
+    assert cases.set["goal_records"][0]["reached_on"] == "2025-11-14"
+
+
+async def test_the_form_offers_open_goals_and_the_groups_of_the_person(run: Run) -> None:
+    known = {"goal_records": GOALS, "target_groups": ["women"]}
+    found = await run("fachkonzept_steering.prepare_steering", DAY, **HERE, **known)
+    assert found["goal_options"] == [{"label": "Ziel 1: Arbeit, bis 31.03.2026", "value": "1-2025-08-29"}]
+    assert found["needed_groups"] == ("women",)
 
 
 async def test_an_interim_balance_leaves_the_review_alone(run: Run, cases: MemoryCases) -> None:
@@ -436,6 +466,16 @@ async def test_reasons_are_discussed_before_care_ends(run: Run, cases: MemoryCas
     assert cases.set == {"exit_hint_text": None}
 
 
+async def test_the_end_says_how_the_work_is_and_which_goals_are_reached(run: Run, cases: MemoryCases) -> None:
+    how = {"work_since": "2025-09-01", "work_features": ["subsidised", "fixed_term"]}
+    found = await run(DECIDE, ENDED, **{**DECISION, **how}, goal_records=GOALS, goals_done=["1-2025-08-29"])
+    assert found["exit_facts"]["work_since"] == "2025-09-01"
+    assert found["exit_facts"]["work_features"] == ["subsidised", "fixed_term"]
+    assert cases.set["goal_records"][0]["reached_on"] == "2025-09-15"
+    told = await refused(run, DECIDE, ENDED, **DECISION, goal_records=GOALS, goals_done_on="2025-09-16")
+    assert "„Erreicht am“ liegt in der Zukunft" in told
+
+
 async def test_an_exit_leaves_the_count_and_may_be_a_success(run: Run) -> None:
     decided = await run(DECIDE, ENDED, **DECISION)
     facts = {"exit_reason": "1", "exit_date": "2025-09-15", "exit_facts": decided["exit_facts"]}
@@ -472,7 +512,7 @@ async def test_a_handover_is_warm_or_has_a_reason(run: Run) -> None:
     assert found["receiving_officer"] == "av.ulrich"
 
 
-async def test_the_stay_is_checked_only_after_work_and_with_consent(run: Run) -> None:
+async def test_the_stay_is_checked_only_after_work_and_with_consent(run: Run, cases: MemoryCases) -> None:
     decided = await run(DECIDE, ENDED, **DECISION)
     facts = decided["exit_facts"]
 
@@ -485,28 +525,40 @@ async def test_the_stay_is_checked_only_after_work_and_with_consent(run: Run) ->
     assert owed["stay_check_group"] == "fallmanagement"
     silent = await check("1", stay_consent=False)
     assert (silent["stay_owed"], silent["stay_result"]) == (False, "unknown")
+    assert cases.set == {"stay_check_on": None, "stay_result": "unknown"}
     other = await check("2")
     assert (other["stay_owed"], other["stay_result"]) == (False, None)
 
 
-async def test_a_stay_is_confirmed_by_evidence(run: Run) -> None:
+async def test_a_stay_is_confirmed_by_evidence(run: Run, cases: MemoryCases) -> None:
     record, day = "fachkonzept_impact.record_stay", date(2026, 3, 2)
-    form = {"stay_check_on": "2026-02-28", "stay_checked_on": "2026-03-02"}
+    form = {**HERE, "stay_check_on": "2026-02-28", "stay_checked_on": "2026-03-02"}
     assert "kein Nachweis" in await refused(run, record, day, **form, stay_result="confirmed")
     assert "warum" in await refused(run, record, day, **form, stay_result="unknown")
     early = {**form, "stay_checked_on": "2026-02-27", "stay_result": "not"}
     assert "liegt vor dem" in await refused(run, record, day, **early)
     assert (await run(record, day, **form, stay_result="confirmed", stay_evidence="pay_slip"))["stay_result"]
+    assert cases.set == {"stay_result": "confirmed"}, "for the report"
     noted = await run("fachkonzept_impact.note_referral", day)
     assert "02.03.2026" in noted["stay_note_text"]
 
 
 async def test_a_talk_without_the_aim_points_to_the_exit_check(run: Run) -> None:
-    talk = {"talk_on": "2026-01-12", "talk_kept": False}
+    talk = {**HERE, "talk_on": "2026-01-12", "talk_kept": False}
     found = await run("fachkonzept_supervision.record_talk", DAY, **talk, integration_priority=False)
     assert "„Ausstieg prüfen“" in found["exit_hint_text"]
     kept = await run("fachkonzept_supervision.record_talk", DAY, **talk, integration_priority=True, exit_hint_text="x")
     assert kept["exit_hint_text"] == "x"
+
+
+async def test_contacts_are_counted_where_the_report_reads_them(run: Run, cases: MemoryCases) -> None:
+    talk = {**HERE, "talk_on": "2026-01-12", "talk_kept": True, "talk_type": "counselling", "talk_minutes": 45}
+    before = {"integration_priority": True, "talk_recorded_on": "2026-01-12", "talks_in_person": 3}
+    record = "fachkonzept_supervision.record_talk"
+    await run(record, DAY, **talk, **before, talk_in_person=True, talk_minutes_total=60)
+    assert cases.set == {"talks_in_person": 4, "talk_minutes_total": 105}
+    found = await run(record, DAY, **talk, **before, talk_in_person=False)
+    assert (found["talks_held"], found["talks_in_person"]) == (1, 3)
 
 
 async def test_another_unit_is_asked_and_the_responsibility_stays(run: Run, cases: MemoryCases) -> None:

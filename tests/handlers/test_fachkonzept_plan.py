@@ -410,6 +410,14 @@ async def test_the_review_counts_from_the_conclusion(run: Run) -> None:
     assert (found["plan_kind"], found["consequences_explained_on"]) == ("kooperationsplan", SIGNED)
 
 
+async def test_the_goals_of_the_agreement_are_kept_with_their_dates(run: Run, cases: MemoryCases) -> None:
+    goal = {"plan_goal_count": "1", "goal_1_area": "finances", "goal_1_barrier": "debts", "goal_1_target": "2025-12-31"}
+    await run(f"{PLANNING}.record_agreement", SIGNED, **AGREED, plan_answers=goal)
+    assert [(found["number"], found["area"], found["targets"]) for found in cases.set["goal_records"]] == [
+        (1, "finances", [{"agreed_on": "2025-08-29", "target": "2025-12-31"}])
+    ]
+
+
 async def test_an_exception_names_the_law_and_the_plan_is_reviewed(run: Run) -> None:
     form = {**AGREED, "agreement_decision": "waived", "waiver_reference": "§ 15 Abs. 2 SGB II"}
     found = await run(f"{PLANNING}.record_agreement", SIGNED, **form, waiver_recorded_on="2025-08-29")

@@ -10,7 +10,7 @@ import pytest
 
 from workers.errors import UserError
 from workers.rules.fachkonzept import barriers
-from workers.rules.provider_file import Network, schema, schema_is_current
+from workers.rules.provider_file import Network, schema
 from workers.rules.providers import (
     Need,
     Providers,
@@ -19,6 +19,7 @@ from workers.rules.providers import (
     missing_proofs,
     package_weeks,
 )
+from workers.rules.schema_file import is_current
 from workers.settings import PROJECT
 
 from .case_files import RuleCase, parametrize, read
@@ -120,7 +121,7 @@ def test_a_jobcenter_without_a_database_is_told(providers: Providers) -> None:
 
 
 def test_the_schema_for_editors_is_current() -> None:
-    assert schema_is_current(FILE)
+    assert is_current(FILE, schema())
     assert json.loads(schema())["$defs"]["Offer"]["properties"]["label"]["description"] == "Name der Leistung"
 
 

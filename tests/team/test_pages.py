@@ -15,6 +15,10 @@ from lxml import html
 from workers.documents.outbox import Outbox
 from workers.documents.seal import Seal
 from workers.engine.answers import Unavailable
+from workers.reports.controlling import Controlling
+from workers.rules.fachkonzept.case_facts import CaseFacts, Period
+from workers.rules.fachkonzept.indicator_data import Data
+from workers.rules.fachkonzept.indicators import Indicator, indicator
 from workers.rules.parameters import load_parameters
 from workers.rules.staff import load_staff
 from workers.serve.app import build_app
@@ -71,6 +75,21 @@ class MemoryData(TeamData):
         pass
 
 
+class MemoryControlling(Controlling):
+    """One case in care, of whoever asks."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def own(self, jobcenter: str, user: str, today: date) -> tuple[Indicator, ...]:
+        assert (jobcenter, user, today) == ("fachkonzept", "fm.arendt", TODAY)
+        case = CaseFacts(person="BG-1", admission_date=date(2025, 2, 3))
+        return (indicator("G4", Data((case,), Period.year(2025))), indicator("C1", Data((), Period.year(2025))))
+
+    async def close(self) -> None:
+        pass
+
+
 @pytest.fixture
 def sessions() -> MemorySessions:
     return MemorySessions()
@@ -84,7 +103,15 @@ def data() -> MemoryData:
 @pytest.fixture
 async def browser(sessions: MemorySessions, data: MemoryData, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     staff = PROJECT / "deploy/staff.yaml"
-    team = TeamPages(sessions, data, lambda: load_staff(staff), load_parameters(), TASKLIST, lambda: TODAY)
+    team = TeamPages(
+        sessions,
+        data,
+        lambda: load_staff(staff),
+        load_parameters(),
+        TASKLIST,
+        lambda: TODAY,
+        lambda _: MemoryControlling(),
+    )
     app = build_app(Outbox.in_folder(tmp_path, Seal.new_key()), sessions, TASKLIST, team=team)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bfm.example") as client:
         yield client
@@ -201,3 +228,25 @@ async def test_every_section_has_its_csv(browser: httpx.AsyncClient, section: st
 
 async def test_an_unknown_table_is_not_found(browser: httpx.AsyncClient) -> None:
     assert (await see(browser, "tl.koch", "/team/nirgends.csv")).status_code == 404
+
+
+async def test_a_case_manager_of_the_fachkonzept_sees_the_own_indicators(
+    browser: httpx.AsyncClient, data: MemoryData
+) -> None:
+    data.clearing = "fachkonzept_clearing"
+    answer = await see(browser, "fm.arendt")
+    (table,) = html.fromstring(answer.text).xpath("//section[@id='kennzahlen']//tbody")
+    told = [[cell.text_content() for cell in row.xpath("./th | ./td")] for row in table]
+    assert told[0] == ["G4 Aktivierungsquote und Ausschöpfungsquote II", "Ausschöpfungsquote II", "0,0 %", "0 / 1"]
+    assert "Neuzugänge und ihre Gründe" not in answer.text, "what needs figures from outside stands in the report"
+    assert 'href="/berichte"' in answer.text
+    assert "kennzahlen" in (await see(browser, "fm.arendt", "/team/kennzahlen.csv")).headers["Content-Disposition"]
+
+
+async def test_others_have_no_indicators_and_only_hannover_quotes_its_guideline(
+    browser: httpx.AsyncClient, data: MemoryData
+) -> None:
+    assert "/berichte" not in (await see(browser, "fm.yilmaz")).text
+    assert "Handlungsleitlinie II" in (await see(browser, "tl.koch")).text
+    data.clearing = "lichtenberg_clearing"
+    assert "Handlungsleitlinie" not in (await see(browser, "tl.arnold")).text

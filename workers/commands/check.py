@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,9 @@ from workers.check.letters import write as write_letters
 from workers.check.pictures import write as write_pictures
 from workers.check.readme import write as write_readme
 from workers.errors import UserError
-from workers.rules.provider_file import read_networks, schema_is_current, schema_of, write_schema
+from workers.rules import provider_file, schema_file
+from workers.rules.fachkonzept import external_figures, indicator_file
+from workers.rules.provider_file import read_networks
 from workers.serve.imprint import load_imprints, unfinished
 from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
@@ -48,9 +51,10 @@ def check(
         write_letters(settings.templates)
         write_readme(settings.bpmn, all_handlers())
         modeler.write(settings.bpmn, all_handlers())
-        write_schema(settings.providers)
+        for file, schema in _schemas(settings).items():
+            schema_file.schema_path(file).write_text(schema, encoding="utf-8")
     found = run(named, all_handlers(), templates=settings.templates, strict=True)
-    findings = [*found, *_imprint(settings), *_providers(settings)]
+    findings = [*found, *_imprint(settings), *_kept_files(settings)]
     if as_json:
         typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -66,17 +70,29 @@ def _imprint(settings: Settings) -> list[Finding]:
     return [Finding(str(settings.imprint), "", missing, "Die Angaben des Hauses eintragen.", "warning", "imprint")]
 
 
-def _providers(settings: Settings) -> list[Finding]:
-    """The provider database reads, and the schema by which editors check it is that of the program."""
-    try:
-        read_networks(settings.providers)
-    except UserError as error:
-        return [Finding(error.where, "", error.what, error.remedy, "error", "providers")]
-    if schema_is_current(settings.providers):
-        return []
+def _schemas(settings: Settings) -> dict[Path, str]:
+    """The files that people keep in an editor, and the schema by which it checks each."""
+    return {settings.providers: provider_file.schema(), settings.indicators: external_figures.schema()}
+
+
+def _kept_files(settings: Settings) -> list[Finding]:
+    """Provider database and external figures read, and their schemas are those of the program."""
+    stale = [file for file, schema in _schemas(settings).items() if not schema_file.is_current(file, schema)]
     remedy = "Mit bfm check --write-readme neu schreiben."
     what = "Das Schema für Editoren ist nicht auf dem Stand."
-    return [Finding(schema_of(settings.providers).name, "", what, remedy, "warning", "providers")]
+    return [
+        *_unreadable(lambda: read_networks(settings.providers), "providers"),
+        *_unreadable(lambda: indicator_file.load_external(settings.indicators), "indicators"),
+        *(Finding(schema_file.schema_path(file).name, "", what, remedy, "warning", "schema") for file in stale),
+    ]
+
+
+def _unreadable(read: Callable[[], object], check: str) -> list[Finding]:
+    try:
+        read()
+    except UserError as error:
+        return [Finding(error.where, "", error.what, error.remedy, "error", check)]
+    return []
 
 
 def _diagrams(paths: list[Path]) -> list[Path]:

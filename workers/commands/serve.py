@@ -14,9 +14,11 @@ from workers.engine.client import EngineClient
 from workers.errors import UserError
 from workers.handbook import Handbook
 from workers.handbook.pages import HandbookPages
+from workers.reports.case_history import CaseHistory
+from workers.reports.controlling import Controlling
 from workers.reports.shelf import Shelf
 from workers.rules.parameters import load_parameters
-from workers.rules.staff import load_staff
+from workers.rules.staff import Staff, load_staff
 from workers.serve.app import build_app
 from workers.serve.imprint import ImprintPages, load_imprints, unfinished
 from workers.serve.reports import ReportPages
@@ -29,7 +31,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8090,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 inside a container.")] = "127.0.0.1",
 ) -> None:
-    """Letters for those who may read the case, team overview for leaders, reports for GB II, handbook for all."""
+    """Letters for those who may read the case, team overview, reports for their readers, handbook for all."""
     settings = Settings()
     logs.configure()
     imprints = load_imprints(settings.imprint)
@@ -37,15 +39,18 @@ def serve(
     handbook = HandbookPages(lambda: read_handbook(settings))
     sessions = Sessions(settings.webapp_url)
     reports = ReportPages(Shelf(settings.reports_folder), sessions, settings.tasklist)
-    team = team_pages(settings, sessions)
     app = build_app(
-        Outbox.from_settings(settings), sessions, settings.tasklist, handbook, team, reports, ImprintPages(imprints)
+        Outbox.from_settings(settings),
+        sessions,
+        settings.tasklist,
+        handbook,
+        team_pages(settings, sessions),
+        reports,
+        ImprintPages(imprints),
     )
     address = f"http://{host}:{listening.getsockname()[1]}"
     typer.echo(f"Schreiben: {address}/ (Ausgangsfach: {settings.outbox})")
-    typer.echo(
-        f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team; Monatsberichte: {address}/berichte"
-    )
+    typer.echo(f"Prozesshandbuch: {address}/handbuch; Teamübersicht: {address}/team; Berichte: {address}/berichte")
     if missing := unfinished(imprints):
         typer.echo(f"Hinweis: {missing} Bitte in {settings.imprint} eintragen.", err=True)
     config = uvicorn.Config(
@@ -57,7 +62,14 @@ def serve(
 def team_pages(settings: Settings, sessions: Sessions) -> TeamPages:
     """The team overview, which asks the engine with the technical account of the settings."""
     data = TeamData(EngineClient.from_settings(settings))
-    return TeamPages(sessions, data, lambda: load_staff(settings.staff), load_parameters(), settings.tasklist)
+    book = load_parameters()
+
+    def controlling(staff: Staff) -> Controlling:
+        return Controlling.from_settings(settings, CaseHistory(EngineClient.from_settings(settings)), staff, book)
+
+    return TeamPages(
+        sessions, data, lambda: load_staff(settings.staff), book, settings.tasklist, controlling=controlling
+    )
 
 
 def read_handbook(settings: Settings) -> Handbook:

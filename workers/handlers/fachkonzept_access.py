@@ -18,6 +18,7 @@ from workers.rules.fachkonzept.caseload import caseload_text
 from workers.rules.german import day
 from workers.rules.guidelines import FachkonzeptParameters
 from workers.rules.parameters import ParameterBook
+from workers.rules.providers import Providers
 from workers.rules.staff import Member, Staff
 
 fachkonzept_access = Handlers()
@@ -86,7 +87,7 @@ def _stranger(case: views.ReferralForm, staff: Staff) -> str | None:
 
 
 @fachkonzept_access.topic("fachkonzept_access.record_referral", invalid_input="handover_incomplete")
-def record_referral(case: views.HandedOver, task: Task, staff: Staff) -> views.ReferralRecorded:
+def record_referral(case: views.HandedOver, task: Task, staff: Staff, providers: Providers) -> views.ReferralRecorded:
     """The person has the information and knows both by name; a cold handover says why (F-030, F-046, F-052; DOC-02)."""
     model = views.HandedOver
     missing = "referral_talk_on" if case.referral_warm else "referral_cold_reason"
@@ -100,6 +101,7 @@ def record_referral(case: views.HandedOver, task: Task, staff: Staff) -> views.R
     return views.ReferralRecorded(
         barrier_options=barriers.options(market=False),
         market_options=barriers.options(market=True),
+        target_group_options=providers.of(case.jobcenter).group_options,
         receiver_options=[
             {"label": f"{member.name} ({OTHER_CARE[member.group]})", "value": member.user}
             for member in _other_care(case.jobcenter, staff)

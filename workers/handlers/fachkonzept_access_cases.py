@@ -69,6 +69,8 @@ class ReferralRecorded(Case):
     market_options: list[dict[str, str]]
     receiver_options: list[dict[str, str]]
     """People of other forms of care, for a forwarding (F-064)."""
+    target_group_options: list[dict[str, str]]
+    target_groups: tuple[str, ...] = ()
     correction_message: None = None
 
 
@@ -87,6 +89,8 @@ class CounsellingForm(Case):
     barriers_distinct: bool = Field(False, title="In Person und Bedarfsgemeinschaft unterscheidbar")
     barriers_minor: list[str] = Field([], title="Weitere Hemmnisse")
     barriers_market: list[str] = Field([], title="Hemmnisse am Arbeitsmarkt")
+    target_groups: list[str] = Field([], title="Zielgruppen")
+    """For offers later on, and for the groups of the indicators (F-057, F-192)."""
     support_needed: bool | None = Field(None, title="Prognose ohne Prozessunterstützung")
     new_entry: bool | None = Field(None, title="Neuzugang")
     entry_reason: str | None = Field(None, title="Grund des Neuzugangs")

@@ -29,6 +29,8 @@ class ExitFacts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     work: rules.Work
+    work_since: date | None = None
+    work_features: tuple[rules.Feature, ...] = ()
     row: int
     grounds: tuple[rules.Ground, ...] = ()
     ending: rules.Ending | None = None

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from workers.engine.cases import Cases
 from workers.handlers.common import in_future, refuse, title
 from workers.handlers.fachkonzept_exit import ExitFacts
 from workers.registry import Case, Handlers, Task
@@ -20,6 +21,7 @@ fachkonzept_impact = Handlers()
 class EndedCare(Case):
     """How care ended."""
 
+    case_number: str = Field(title="Fallnummer")
     exit_reason: str = Field(title="Überschrift")
     exit_facts: ExitFacts = Field(title="Angaben zum Ausstieg")
 
@@ -44,6 +46,7 @@ class StayCheck(Case):
 class StayForm(Case):
     """What was found for the day."""
 
+    case_number: str = Field(title="Fallnummer")
     stay_check_on: date = Field(title="Tag der Prüfung")
     stay_result: rules.Stay = Field(title="Verbleib an diesem Tag")
     stay_evidence: Literal["pay_slip", "employer", "contract", "trade"] | None = Field(None, title="Nachweis")
@@ -67,26 +70,30 @@ class Referred(Case):
 
 
 @fachkonzept_impact.topic("fachkonzept_impact.set_stay_check")
-def set_stay_check(case: EndedCare, parameters: FachkonzeptParameters) -> StayCheck:
+async def set_stay_check(case: EndedCare, parameters: FachkonzeptParameters, cases: Cases) -> StayCheck:
     """Six months after the last day of benefit, only after heading 1 and with consent (F-195, FA-44, FA-45)."""
     integrated = case.exit_reason == "1"
     last_day = case.exit_facts.last_benefit_day
     owed = integrated and case.exit_facts.stay_consent and last_day is not None
     found = rules.stay_check(last_day, parameters) if integrated and last_day else None
+    unknown: rules.Stay | None = "unknown" if integrated and not owed else None
+    await cases.set_in_case(
+        case.case_number, {"stay_check_on": found.due if found and owed else None, "stay_result": unknown}
+    )
     return StayCheck(
         stay_owed=owed,
         stay_check_on=found.due if found else None,
         stay_check_text=long_day(found.due) if found else None,
         stay_explanation=" ".join(found.explain()) if found else None,
         stay_check_group=parameters.stay_check_group,
-        stay_result="unknown" if integrated and not owed else None,
+        stay_result=unknown,
         stay_note_text=None,
         correction_message=None,
     )
 
 
 @fachkonzept_impact.topic("fachkonzept_impact.record_stay", invalid_input="stay_incomplete")
-def record_stay(case: StayForm, task: Task) -> StayKnown:
+async def record_stay(case: StayForm, task: Task, cases: Cases) -> StayKnown:
     """Confirmed only by evidence for that day; anything else never counts (F-195; 6.2 no. 6)."""
     problems = rules.stay_problems(
         case.stay_result,
@@ -103,6 +110,7 @@ def record_stay(case: StayForm, task: Task) -> StayKnown:
             f"„{label}“ liegt vor dem {day(case.stay_check_on)}" if early else None,
         ],
     )
+    await cases.set_in_case(case.case_number, {"stay_result": case.stay_result})
     return StayKnown(stay_result=case.stay_result, correction_message=None)
 
 

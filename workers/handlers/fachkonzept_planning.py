@@ -7,6 +7,7 @@ from typing import Any
 
 from workers.documents import CourseStep, Documents, IntegrationPlan
 from workers.documents import course as pictures
+from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_planning_cases as views
 from workers.handlers import fachkonzept_planning_words as words
@@ -15,7 +16,7 @@ from workers.handlers.fachkonzept_records import last_assessment
 from workers.registry import Handlers, Task
 from workers.rules import planning as shared
 from workers.rules.fachkonzept import assessment as assessed
-from workers.rules.fachkonzept import barriers, data_groups, network
+from workers.rules.fachkonzept import barriers, data_groups, goals, network
 from workers.rules.fachkonzept import planning as rules
 from workers.rules.fachkonzept.records import TalkRecord
 from workers.rules.german import counted, day, listed
@@ -165,13 +166,19 @@ def _hints(case: views.PlanRecord) -> str | None:
 
 
 @fachkonzept_planning.topic("fachkonzept_planning.record_agreement", invalid_input="agreement_incomplete")
-def record_agreement(case: views.AgreementRecord, task: Task, parameters: FachkonzeptParameters) -> views.Agreed:
+async def record_agreement(
+    case: views.AgreementRecord, task: Task, parameters: FachkonzeptParameters, cases: Cases
+) -> views.Agreed:
     """No agreement without plan and explanation; an exception names the law (F-120 to F-137; FT-8, FA-22)."""
     refuse("agreement_incomplete", _agreement_problems(case, task.today, parameters))
     concluded = case.agreement_concluded_on if case.concluded else None
     base = concluded or case.plan_recorded_on
     assert base
+    agreed = goals.agree(case.goal_records, case.planned.goals, base)
+    records = [goal.model_dump(mode="json") for goal in agreed]
+    await cases.set_in_case(case.case_number, {"goal_records": records})
     return views.Agreed(
+        goal_records=records,
         plan_kind=shared.plan_kind(parameters),
         plan_name_text=parameters.plan_name,
         agreement_concluded_on=concluded,

@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from workers.documents import DocumentFormat
 from workers.handlers.common import Filing
 from workers.registry import Case
+from workers.rules.fachkonzept.goals import GoalRecord
 from workers.rules.fachkonzept.planning import (
     Area,
     Contribution,
@@ -192,6 +193,9 @@ class CheckedPlan(Case):
 class AgreementRecord(Case):
     """The form of the agreement: concluded, or dispensed with for a legal reason (FA-22)."""
 
+    case_number: str = Field(title="Fallnummer")
+    plan_answers: dict[str, Any] = Field(default_factory=dict, title="Integrationsplan")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
     assessment_date: date | None = Field(None, title="Assessment")
     plan_recorded_on: date | None = Field(None, title="Integrationsplan")
     duties_person: int = Field(0, title="Schritte der Person")
@@ -204,6 +208,11 @@ class AgreementRecord(Case):
     waiver_reference: str | None = Field(None, title="Rechtsgrundlage der Ausnahme")
     waiver_recorded_on: date | None = Field(None, title="Gründe der Ausnahme in VerBIS erfasst am")
     text_offer: str | None = Field(None, title="Persönliches Angebot")
+
+    @property
+    def planned(self) -> PlanForm:
+        """The plan that is agreed on."""
+        return PlanForm.model_validate(self.plan_answers)
 
     @property
     def concluded(self) -> bool:
@@ -225,6 +234,7 @@ class Agreed(Case):
     agreement_version: int
     third_party_needed: bool
     consequences_explained_on: date | None
+    goal_records: list[dict[str, Any]]
     planning_scope: Literal["full"]
     correction_message: None = None
 

@@ -12,6 +12,7 @@ from workers.handlers import fachkonzept_steering_services as services
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.registry import Handlers, Task
 from workers.rules.deadlines import add_months
+from workers.rules.fachkonzept import goals
 from workers.rules.fachkonzept import steering as rules
 from workers.rules.german import day, listed, long_day
 from workers.rules.guidelines import FachkonzeptParameters
@@ -29,6 +30,7 @@ def set_review(case: views.SteeringStart, task: Task, parameters: FachkonzeptPar
     base = case.agreement_base_date or case.plan_recorded_on or task.today
     return views.ReviewDates(
         **_review_dates(base, case.next_review_chosen, parameters, forced=forced),
+        goal_options=goals.options(case.goal_records),
         reviewed_version=reviewed,
         **emptied(views.ReviewDates),
     )
@@ -66,10 +68,11 @@ def prepare_steering(
         interim_text=f"Nächste Zwischenbilanz: {long_day(following)}." if following else None,
         interim_reminder_at=f"{following.isoformat()}T00:00:00" if following else None,
         problem_options=[{"label": problem.label, "value": code} for code, problem in network.problems.items()],
-        target_group_options=[{"label": label, "value": code} for code, label in network.target_groups.items()],
+        target_group_options=network.group_options,
+        goal_options=goals.options(case.goal_records),
         service_options=entries.service_options(case),
         exit_hint_text=case.exit_hint_text,
-        **emptied(views.Prepared),
+        **emptied(views.Prepared) | {"needed_groups": case.target_groups},
     )
 
 
@@ -174,13 +177,15 @@ async def record_review(
         "agreement_base_date": case.reviewed_on,
         "next_review_chosen": case.next_review_on,
         "reviewed_version": case.agreement_version,
+        **entries.reached_goals(case.goal_records, case.goals_reached, case.goals_reached_on or case.reviewed_on),
     }
     hint = {} if outcome != "exit_check" else {"exit_hint_text": exit_hint(case.reviewed_on)}
     await cases.set_in_case(case.case_number, {**known, **hint})
     return views.Reviewed(
         **_review_dates(case.reviewed_on, case.next_review_on, parameters),
         **emptied(views.ReviewDates),
-        **known,
+        **{name: value for name, value in known.items() if name in views.Reviewed.model_fields},
+        goal_options=[],
         review_outcome="exit_check" if outcome == "exit_check" else "amend" if amended else "go_on",
         steering_outcome="adapt_agreement" if amended else "continue",
         planning_scope="full",
@@ -199,7 +204,7 @@ def exit_hint(reviewed: date) -> str:
 def _review_gaps(case: views.ReviewForm, today: date, parameters: FachkonzeptParameters) -> list[str | None]:
     past = [
         in_future(title(views.ReviewForm, name), getattr(case, name), today)
-        for name in ("reviewed_on", "review_recorded_on")
+        for name in ("reviewed_on", "review_recorded_on", "goals_reached_on")
     ]
     early = case.reviewed_on < case.admission_date
     undecided = case.still_sensible and case.review_choice is None

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workers.registry import Case
+from workers.rules.fachkonzept.goals import GoalRecord
 from workers.rules.fachkonzept.steering import Event, Shortage
 from workers.rules.provider_file import Paragraph
 
@@ -60,6 +61,7 @@ class SteeringStart(Case):
     agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     reviewed_version: int | None = Field(None, title="Überprüfte Fassung")
     next_review_chosen: date | None = Field(None, title="Nächste Überprüfung am")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
 
 
 class ReviewDates(Case):
@@ -72,8 +74,10 @@ class ReviewDates(Case):
     review_text: str
     review_forced: bool
     reviewed_version: int
+    goal_options: list[Option]
     reviewed_on: None = None
-    goals_reached: None = None
+    goals_reached: tuple[str, ...] = ()
+    goals_reached_on: None = None
     goals_missed: None = None
     causes_person: tuple[PersonCause, ...] = ()
     causes_office: tuple[OfficeCause, ...] = ()
@@ -97,6 +101,8 @@ class Recorded(Case):
     undelivered_services: tuple[Option, ...] = Field((), title="Leistungen, die das Jobcenter nicht erbracht hat")
     agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     exit_hint_text: str | None = Field(None, title="Anlass, den Ausstieg zu prüfen")
+    target_groups: tuple[str, ...] = Field((), title="Zielgruppen")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
 
 
 class Prepared(Case):
@@ -109,6 +115,9 @@ class Prepared(Case):
     target_group_options: list[Option]
     service_options: list[Option]
     exit_hint_text: str | None
+    goal_options: list[Option]
+    goals_done: tuple[str, ...] = ()
+    goals_done_on: None = None
     steering_action: None = None
     interim_held_on: None = None
     interim_findings: tuple[Finding, ...] = ()
@@ -145,6 +154,9 @@ class SteeringForm(Case):
     interim_held_on: date | None = Field(None, title="Zwischenbilanz am")
     interim_findings: tuple[Finding, ...] = Field((), title="Was zeigt sich?")
     course_corrected: bool | None = Field(None, title="Kurs berichtigt")
+    goals_done: tuple[str, ...] = Field((), title="Erreichte Ziele")
+    goals_done_on: date | None = Field(None, title="Erreicht am")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
     interim_next_on: date | None = Field(None, title="Nächste Zwischenbilanz am")
     interim_next: date | None = Field(None, title="Nächste Zwischenbilanz am")
     needed_problems: tuple[str, ...] = Field((), title="Für welche Problemfelder?")
@@ -160,7 +172,7 @@ class SteeringForm(Case):
     conference_minutes_on: date | None = Field(None, title="Niederschrift in VerBIS erfasst am")
     commission_group: Unit | None = Field(None, title="Welche Stelle?")
     commission_recorded_on: date | None = Field(None, title="Auftrag in VerBIS beschrieben am")
-    problem_kind: Literal["gap", "regional"] | None = Field(None, title="Was ist zu melden?")
+    problem_kind: Literal["gap", "regional", "complaint"] | None = Field(None, title="Was ist zu melden?")
     gap_problem: str | None = Field(None, title="In welchem Problemfeld?")
     gap_paragraph: Paragraph | None = Field(None, title="Art der Leistung")
     agreement_waived: bool = Field(False, title="Von der Vereinbarung abgesehen")
@@ -253,7 +265,9 @@ class ReviewForm(Case):
     admission_date: date = Field(title="Aufnahme am")
     agreement_version: int = Field(1, title="Fassung der Vereinbarung")
     reviewed_on: date = Field(title="Überprüft am")
-    goals_reached: int = Field(title="Erreichte Ziele", ge=0)
+    goals_reached: tuple[str, ...] = Field((), title="Erreichte Ziele")
+    goals_reached_on: date | None = Field(None, title="Erreicht am")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
     goals_missed: int = Field(title="Verfehlte Ziele", ge=0)
     causes_person: tuple[PersonCause, ...] = Field((), title="Ursachen auf Seiten der Person")
     causes_office: tuple[OfficeCause, ...] = Field((), title="Ursachen auf Seiten des Jobcenters")

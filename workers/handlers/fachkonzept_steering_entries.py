@@ -11,7 +11,9 @@ from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers.common import in_future, title
 from workers.registry import Task
+from workers.rules.fachkonzept import goals as rules_of_goals
 from workers.rules.fachkonzept import steering as rules
+from workers.rules.fachkonzept.goals import GoalRecord
 from workers.rules.german import day
 from workers.rules.provider_file import Network
 
@@ -47,7 +49,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "refusal": ("refusal_event", "refused_on"),
     "conference": ("conference_on", "conference_disciplines", "conference_consent_on", "conference_minutes_on"),
     "commission": ("commission_group", "commission_recorded_on"),
-    "problem": ("problem_kind", "gap_problem", "gap_paragraph"),
+    "problem": ("problem_kind",),
 }
 PAST = (
     "commission_recorded_on",
@@ -63,10 +65,13 @@ def gaps(case: views.SteeringForm, today: date) -> list[str | None]:
     """German sentences on what the chosen action lacks; consent before a conference (F-145, F-152, F-159)."""
     form = views.SteeringForm
     needed = [*NEEDED.get(case.steering_action, ())]
+    if case.steering_action == "problem" and case.problem_kind != "complaint":
+        needed += ["gap_problem", "gap_paragraph"]
     needed += ["affected_service"] if case.refusal_event == "measure" and case.steering_action == "refusal" else []
     needed += ["waiting_answer"] if case.steering_action == "unavailable" and case.shortage_reason == "waiting" else []
     missing = [f"„{title(form, name)}“ fehlt" for name in needed if getattr(case, name) in (None, ())]
     dates = [name for name in PAST if name in needed]
+    dates += ["goals_done_on"] if case.steering_action == "interim" and case.goals_done else []
     future = [in_future(title(form, name), getattr(case, name), today) for name in dates]
     return [*missing, *future, *_early(case, dates), _late_consent(case)]
 
@@ -107,7 +112,16 @@ def follow(case: views.SteeringForm, task: Task, network: Network) -> Follows:
 
 def _interim(case: views.SteeringForm, task: Task, network: Network) -> Follows:
     assert case.interim_held_on
-    return Follows(f"Zwischenbilanz am {day(case.interim_held_on)}; die Überprüfung bleibt, wann sie war.")
+    changes = reached_goals(case.goal_records, case.goals_done, case.goals_done_on or case.interim_held_on)
+    return Follows(
+        f"Zwischenbilanz am {day(case.interim_held_on)}; die Überprüfung bleibt, wann sie war.", changes=changes
+    )
+
+
+def reached_goals(known: Iterable[GoalRecord], ids: Iterable[str], on: date) -> Values:
+    """What changes in the case when goals are reached; nothing without one (F-194)."""
+    reached = rules_of_goals.reach(known, tuple(ids), on) if ids else ()
+    return {"goal_records": [goal.model_dump(mode="json") for goal in reached]} if reached else {}
 
 
 def _arrange(case: views.SteeringForm, task: Task, network: Network) -> Follows:
@@ -192,7 +206,10 @@ def _commission(case: views.SteeringForm, task: Task, network: Network) -> Follo
 
 
 def _problem(case: views.SteeringForm, task: Task, network: Network) -> Follows:
-    """A missing offer goes to the network, what the region cannot solve to the management (F-071, F-212, F-219)."""
+    """A missing offer goes to the network, the rest to the management (F-071, F-212, F-218, F-219)."""
+    if case.problem_kind == "complaint":
+        text = "Beschwerde einer Kundin oder eines Kunden; das Anliegen steht in VerBIS"
+        return Follows("Beschwerde der Leitung gemeldet.", notice=notice_of("complaint", text, task, "leitung"))
     assert case.gap_problem and case.gap_paragraph
     gap = views.GapRecord(
         problem=case.gap_problem, paragraph=case.gap_paragraph, reason="market", noticed_on=task.today

@@ -11,8 +11,9 @@ from workers.engine.cases import Cases
 from workers.handlers import fachkonzept_supervision_cases as views
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_exit import ExitFacts
+from workers.handlers.fachkonzept_steering_entries import reached_goals
 from workers.registry import Case, Handlers, Task
-from workers.rules.fachkonzept import barriers
+from workers.rules.fachkonzept import barriers, goals
 from workers.rules.fachkonzept import exit as exits
 from workers.rules.german import counted, day
 
@@ -25,6 +26,7 @@ TalkKind = Literal["counselling", "information", "planning", "assistance", "guid
 class Talk(Case):
     """One contact; its content is in VerBIS only (DOC-10)."""
 
+    case_number: str = Field(title="Fallnummer")
     talk_on: date = Field(title="Tag des Kontakts")
     talk_kept: bool = Field(title="Hat stattgefunden")
     talk_type: TalkKind | None = Field(None, title="Art des Kontakts")
@@ -34,6 +36,7 @@ class Talk(Case):
     integration_priority: bool = Field(title="Integration weiter vorrangig")
     talks_held: int = Field(0, title="Gespräche bisher")
     talks_missed: int = Field(0, title="Nicht wahrgenommene Termine bisher")
+    talks_in_person: int = Field(0, title="Persönliche Termine bisher")
     talk_minutes_total: int = Field(0, title="Minuten bisher")
     exit_hint_text: str | None = Field(None, title="Anlass, den Ausstieg zu prüfen")
 
@@ -43,6 +46,7 @@ class TalkCounted(Case):
 
     talks_held: int
     talks_missed: int
+    talks_in_person: int
     talk_minutes_total: int
     talks_so_far: str
     exit_hint_text: str | None
@@ -57,14 +61,17 @@ class TalkCounted(Case):
 
 
 @fachkonzept_supervision.topic("fachkonzept_supervision.record_talk", invalid_input="talk_incomplete")
-def record_talk(talk: Talk, task: Task) -> TalkCounted:
+async def record_talk(talk: Talk, task: Task, cases: Cases) -> TalkCounted:
     """Counts appointments and minutes by kind of contact; the aim given up leads to the exit check (F-022, F-072)."""
     refuse("talk_incomplete", _problems(talk, task.today))
     held, missed = talk.talks_held + talk.talk_kept, talk.talks_missed + (not talk.talk_kept)
     minutes = talk.talk_minutes_total + (talk.talk_minutes or 0 if talk.talk_kept else 0)
+    in_person = talk.talks_in_person + bool(talk.talk_kept and talk.talk_in_person)
+    await cases.set_in_case(talk.case_number, {"talks_in_person": in_person, "talk_minutes_total": minutes})
     return TalkCounted(
         talks_held=held,
         talks_missed=missed,
+        talks_in_person=in_person,
         talk_minutes_total=minutes,
         talks_so_far=f"{counted(held, 'Gespräch', 'Gespräche')}, zusammen {minutes} Minuten; {missed} nicht "
         f"wahrgenommen. Zuletzt eingetragen: {day(talk.talk_on)}.",
@@ -122,6 +129,7 @@ def recommend_exit(case: views.ExitCheckForm) -> views.Recommended:
         exit_row=found.row,
         exit_recommendation_text=text,
         exit_check_news=text,
+        goal_options=goals.options(case.goal_records),
         correction_message=None,
     )
 
@@ -146,6 +154,10 @@ async def record_decision(case: views.ExitDecisionForm, task: Task, cases: Cases
             correction_message=None,
         )
     refuse("exit_decision_incomplete", _decision_gaps(case, task.today))
+    assert case.care_ended_on
+    changes = reached_goals(case.goal_records, case.goals_done, case.goals_done_on or case.care_ended_on)
+    if changes:
+        await cases.set_in_case(case.case_number, changes)
     return views.ExitDecided(
         exit_agreed=True,
         exit_reason=case.exit_heading,
@@ -169,7 +181,8 @@ def _decision_gaps(case: views.ExitDecisionForm, today: date) -> list[str | None
     )
     recorded = in_future(title(form, "reasons_recorded_on"), case.reasons_recorded_on, today)
     benefit = in_future(title(form, "last_benefit_day"), case.last_benefit_day, today)
-    return [*missing, *dates, recorded, benefit]
+    reached = in_future(title(form, "goals_done_on"), case.goals_done_on, today)
+    return [*missing, *dates, recorded, benefit, reached]
 
 
 def _facts(case: views.ExitDecisionForm) -> ExitFacts:
@@ -178,6 +191,8 @@ def _facts(case: views.ExitDecisionForm) -> ExitFacts:
     first = case.exit_heading == "1"
     return ExitFacts(
         work=case.work,
+        work_since=case.work_since,
+        work_features=case.work_features if case.work in exits.INTEGRATED else (),
         row=case.exit_row,
         grounds=case.exit_grounds if case.exit_heading == "3" else (),
         ending=case.exit_ending,

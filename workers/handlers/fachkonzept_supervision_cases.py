@@ -9,6 +9,7 @@ from pydantic import Field
 
 from workers.registry import Case
 from workers.rules.fachkonzept import exit as rules
+from workers.rules.fachkonzept.goals import GoalRecord
 
 Benefit = Literal["disability_pension", "old_age_pension", "social_assistance", "sick_pay", "unemployment", "other"]
 Body = Literal["pension_insurance", "social_welfare", "health_insurance", "employment_agency", "other"]
@@ -28,6 +29,7 @@ class ExitCheckPrepared(Case):
     barrier_options: list[dict[str, str]]
     work: None = None
     work_since: None = None
+    work_features: tuple[rules.Feature, ...] = ()
     independent: None = None
     transferred: None = None
     other_benefit: None = None
@@ -42,6 +44,8 @@ class ExitCheckPrepared(Case):
     reasons_discussed_on: None = None
     reasons_recorded_on: None = None
     main_goal_reached: None = None
+    goals_done: tuple[str, ...] = ()
+    goals_done_on: None = None
     care_ended_on: None = None
     last_benefit_day: None = None
     stay_consent: None = None
@@ -64,6 +68,7 @@ class ExitCheckForm(Case):
     exit_grounds: tuple[rules.Ground, ...] = Field((), title="Warum anderswo wirtschaftlicher?")
     exit_unit: rules.Unit | None = Field(None, title="Übernehmende Stelle im Haus")
     exit_ending: rules.Ending | None = Field(None, title="Anderes Ende")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
 
     @property
     def facts(self) -> rules.Facts:
@@ -80,6 +85,7 @@ class Recommended(Case):
     exit_row: int
     exit_recommendation_text: str
     exit_check_news: str
+    goal_options: list[dict[str, str]]
     correction_message: None = None
 
 
@@ -91,6 +97,8 @@ class ExitDecisionForm(Case):
     exit_heading: rules.Heading = Field(title="Überschrift")
     exit_row: int = Field(title="Zeile der Entscheidungstabelle")
     work: rules.Work = Field(title="Beschäftigung")
+    work_since: date | None = Field(None, title="Seit")
+    work_features: tuple[rules.Feature, ...] = Field((), title="Wie ist die Beschäftigung?")
     other_benefit: Benefit | None = Field(None, title="Andere Leistung")
     other_body: Body | None = Field(None, title="Stelle, die sie zahlt")
     benefit_since: date | None = Field(None, title="Andere Leistung seit")
@@ -102,6 +110,9 @@ class ExitDecisionForm(Case):
     reasons_discussed_on: date | None = Field(None, title="Gründe mit der Person besprochen am")
     reasons_recorded_on: date | None = Field(None, title="Gründe in VerBIS erfasst am")
     main_goal_reached: bool | None = Field(None, title="Hauptziel erreicht")
+    goals_done: tuple[str, ...] = Field((), title="Erreichte Ziele")
+    goals_done_on: date | None = Field(None, title="Erreicht am")
+    goal_records: tuple[GoalRecord, ...] = Field((), title="Ziele der Vereinbarung")
     care_ended_on: date | None = Field(None, title="Ende des Fallmanagements am")
     last_benefit_day: date | None = Field(None, title="Letzter Tag des Leistungsbezugs")
     stay_consent: bool | None = Field(None, title="Einwilligung in die Nachfrage nach sechs Monaten")

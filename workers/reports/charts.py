@@ -42,6 +42,22 @@ def figures(rows: Sequence[tuple[str, int]]) -> bytes:
         return _svg(figure)
 
 
+def bars(rows: Sequence[tuple[str, float, str]]) -> bytes:
+    """Horizontal bars with their figures as they are printed: label, length, text."""
+    with matplotlib.rc_context(STYLE):
+        figure, axes = _canvas(0.4 * len(rows) + 0.4)
+        labels = [textwrap.fill(label, 44) for label, *_ in rows]
+        drawn = axes.barh(range(len(rows)), [value for _, value, _ in rows], color=BLUE, height=0.55)
+        axes.set_yticks(range(len(rows)), labels)
+        axes.bar_label(drawn, [text for *_, text in rows], padding=3)
+        axes.invert_yaxis()
+        lengths = [value for _, value, _ in rows]
+        axes.set_xlim(min([0, *lengths]) * 1.3, 1.3 * max([1, *lengths]))
+        axes.xaxis.set_visible(False)
+        axes.spines["bottom"].set_visible(False)
+        return _svg(figure)
+
+
 def course(points: Sequence[tuple[str, int | None, int | None]]) -> bytes:
     """Columns for each month: exits, and of them integrations; a month without figures stays empty and says so."""
     with matplotlib.rc_context(STYLE):

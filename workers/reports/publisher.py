@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from workers.documents.jobs import Job
-from workers.documents.models import MonthlyReport, YearlyResults
+from workers.documents.models import IndicatorReport, MonthlyReport, YearlyResults
 from workers.documents.pool import RenderPool
-from workers.reports.shelf import Shelf, file_name, yearly_name
+from workers.reports.indicator_workbook import write_indicators
+from workers.reports.shelf import Shelf, file_name, indicator_file_name, yearly_name
 from workers.reports.workbook import write_workbook
 from workers.results import ResultStore
 from workers.rules.impact_report import Report, previous_month, report_day
@@ -69,6 +70,15 @@ class Publisher:
         self.close()  # idle until next year
         name = yearly_name(report.jobcenter, f"{report.checked_on:%Y-%m}")
         return await asyncio.to_thread(self.shelf.put, {name: pdf})
+
+    async def write_indicators(self, report: IndicatorReport, folder: Path | None = None) -> list[Path]:
+        """The two files of a year's controlling report (DOC-36); folder: by default where the others lie."""
+        created = datetime.combine(report.compiled_on, time(), UTC)
+        pdf = (await self._pool.render(Job("", "", created, report, None))).pdf
+        workbook = await asyncio.to_thread(write_indicators, report)
+        names = [indicator_file_name(report.jobcenter, report.year, kind) for kind in ("pdf", "xlsx")]
+        shelf = Shelf(folder) if folder else self.shelf
+        return await asyncio.to_thread(shelf.put, dict(zip(names, (pdf, workbook), strict=True)))
 
 
 def _names(report: Report) -> tuple[str, str]:

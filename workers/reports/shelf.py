@@ -1,6 +1,7 @@
-"""The folder of the reports: monthly ones for GB II (H-121), yearly results checks for the management (U-265).
+"""The folder of the reports: monthly ones for GB II (H-121), yearly results checks for the management (U-265), the
+indicators of a year for everybody in that Jobcenter (F-196).
 
-`bfm serve` shows each kind to its group only.
+`bfm serve` shows each kind to its readers only.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FILE = re.compile(
-    r"(?P<report>wirkungsanalyse|ergebnispruefung)-(?P<jobcenter>[a-z][a-z0-9_]{1,30})"
-    r"-(?P<month>\d{4}-\d{2})\.(?P<kind>pdf|xlsx)"
+    r"(?P<report>wirkungsanalyse|ergebnispruefung|kennzahlen)-(?P<jobcenter>[a-z][a-z0-9_]{1,30})"
+    r"-(?P<period>\d{4}(?:-\d{2})?)\.(?P<kind>pdf|xlsx)"
 )
 
 
@@ -23,6 +24,10 @@ def file_name(jobcenter: str, month: str, kind: str) -> str:
 
 def yearly_name(jobcenter: str, month: str) -> str:
     return f"ergebnispruefung-{jobcenter}-{month}.pdf"
+
+
+def indicator_file_name(jobcenter: str, year: int, kind: str) -> str:
+    return f"kennzahlen-{jobcenter}-{year}.{kind}"
 
 
 class Shelf:
@@ -45,9 +50,9 @@ class Shelf:
         return Path(draft).rename(self.folder / name)
 
     def names(self) -> list[str]:
-        """Names of all files, the newest month first."""
+        """Names of all files, the newest period first."""
         found = [name for path in self.folder.glob("*") if FILE.fullmatch(name := path.name)]
-        return sorted(sorted(found), key=lambda name: FILE.fullmatch(name)["month"], reverse=True)  # type: ignore[index]
+        return sorted(sorted(found), key=lambda name: FILE.fullmatch(name)["period"], reverse=True)  # type: ignore[index]
 
     def read(self, name: str) -> bytes | None:
         """Content of a report, None for a name that is none or a file that is not there."""

@@ -164,6 +164,7 @@ class FachkonzeptParameters(Guideline):
     talk_record_keep_years: int = _of("Jahre", ge=1)
     stay_check_months: int = _of("Monate", ge=1)
     stay_check_group: Literal["fallmanagement", "controlling"] = _of("Kennung")
+    breakdown_min_persons: int = _of("Personen", ge=1)
 
 
 class UckermarkParameters(Guideline):

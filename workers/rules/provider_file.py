@@ -5,7 +5,6 @@ Kept by the network group in ``deploy/providers.yaml``; an editor checks and com
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workers.rules.schema_file import schema_of_model
 from workers.rules.yaml_file import YamlFile
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="Kennung: Kleinbuchstaben, Ziffern, _")]
@@ -146,6 +146,11 @@ class Network(Entry):
     providers: dict[Code, Provider] = Field(min_length=1)
     packages: dict[Code, Package] = Field(default_factory=dict)
 
+    @property
+    def group_options(self) -> list[dict[str, str]]:
+        """Target groups as choices of a form."""
+        return [{"label": label, "value": code} for code, label in self.target_groups.items()]
+
 
 class ProviderFile(Entry):
     """The file as a whole, for the schema that editors use: Jobcenter key → its network."""
@@ -204,25 +209,4 @@ def _circle(package: Package) -> str | None:
 
 
 def schema() -> str:
-    """The JSON schema by which editors complete, explain and check the file; `bfm check --write-readme` writes it."""
-    found = ProviderFile.model_json_schema()
-    found["title"] = "Anbieterdatenbank"
-    for part in (found, *found["$defs"].values()):
-        part.pop("description", None)  # the classes' English docstrings are for programmers
-        for key in part["properties"].values():
-            key.pop("title", None)
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-
-
-def schema_of(providers: Path) -> Path:
-    """Where editors look for it: beside the file."""
-    return providers.with_suffix(".schema.json")
-
-
-def write_schema(providers: Path) -> None:
-    schema_of(providers).write_text(schema(), encoding="utf-8")
-
-
-def schema_is_current(providers: Path) -> bool:
-    file = schema_of(providers)
-    return file.is_file() and file.read_text(encoding="utf-8") == schema()
+    return schema_of_model(ProviderFile, "Anbieterdatenbank")

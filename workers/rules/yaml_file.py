@@ -62,7 +62,7 @@ class YamlFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.lines: dict[Place, int] = {}
+        self.lines: dict[tuple[str, ...], int] = {}
         try:
             node = yaml.compose(path.read_text(encoding="utf-8"), Loader=PARSER)
         except FileNotFoundError:
@@ -79,7 +79,8 @@ class YamlFile:
 
     def line(self, place: Sequence[str | int]) -> int:
         """Line of the place, or of the nearest key above it (a missing key has no line of its own)."""
-        return next(self.lines[tuple(place[:n])] for n in range(len(place), -1, -1) if tuple(place[:n]) in self.lines)
+        names = tuple(map(str, place))
+        return next(self.lines[names[:n]] for n in range(len(names), -1, -1) if names[:n] in self.lines)
 
     def read(self, model: type[Model], *place: str | int) -> Model:
         """The part of the file at that place as a checked model."""
@@ -100,7 +101,8 @@ class YamlFile:
         if not isinstance(node, yaml.MappingNode):
             self.lines[()] = 1
             raise self.error((), "Die Datei enthält keine Liste „Schlüssel: Wert“.", "Bitte Inhalt ergänzen.")
-        for place, child in _walk(node, ()):
+        for keys, child in _walk(node, ()):
+            place = tuple(map(str, keys))  # a year is a number in the content, and a word here
             if place in self.lines and place:
                 raise self.error(
                     place, f"steht doppelt (noch einmal in Zeile {child}).", "Bitte einen Eintrag löschen."

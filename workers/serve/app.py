@@ -145,7 +145,7 @@ def build_app(
     reports: ReportPages | None = None,
     imprint: ImprintPages | None = None,
 ) -> Starlette:
-    """The ASGI application; with process handbook, team overview, monthly reports and imprint if given."""
+    """The ASGI application; with process handbook, team overview, reports and imprint if given."""
     service = LetterService(outbox, sessions, tasklist)
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""``GET /berichte``: the reports of a Jobcenter, each kind for its group only (H-121, U-265)."""
+"""``GET /berichte``: the reports of a Jobcenter, each kind for its readers only (H-121, U-265, F-196)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from workers.serve.pages import COMMON_HEADERS, PDF_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
 
 GROUPS = {"wirkungsanalyse": "gb2", "ergebnispruefung": "leitung"}
-TITLES = {"wirkungsanalyse": "Monatsbericht der Wirkungsanalyse", "ergebnispruefung": "Jährliche Ergebnisprüfung"}
+OPEN = frozenset({"kennzahlen"})
+"""For everybody who works in that Jobcenter: managers and staff see the same figures (F-196)."""
+TITLES = {
+    "wirkungsanalyse": "Monatsbericht der Wirkungsanalyse",
+    "ergebnispruefung": "Jährliche Ergebnisprüfung",
+    "kennzahlen": "Kennzahlen des Fallmanagements",
+}
 KINDS = {
     "pdf": ("PDF", "application/pdf"),
     "xlsx": ("Arbeitsmappe", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -44,7 +50,8 @@ class ReportPages:
         try:
             user = await self._sessions.user(request.cookies)
             kinds = await self._kinds(request, user) if user else set()
-            response = _refusal(user, kinds, self._tasklist) or await self._show(request, user or "", kinds, name)
+            names = await self._names(request, user, kinds) if user else []
+            response = _refusal(user, bool(kinds or names), self._tasklist) or await self._show(names, name)
         except EngineAway:
             response = page(
                 503,
@@ -60,10 +67,13 @@ class ReportPages:
         """The reports that this reader's groups see."""
         return {kind for kind, group in GROUPS.items() if await self._sessions.in_group(request.cookies, user, group)}
 
-    async def _show(self, request: Request, user: str, kinds: set[str], name: str) -> Response:
+    async def _names(self, request: Request, user: str, kinds: set[str]) -> list[str]:
+        """The reports that this reader may open, the newest first."""
         own = await self._sessions.jobcenters(request.cookies, user)
         found = await asyncio.to_thread(self._shelf.names)
-        names = [each for each in found if _part(each, "jobcenter") in own and _part(each, "report") in kinds]
+        return [each for each in found if _part(each, "jobcenter") in own and _part(each, "report") in kinds | OPEN]
+
+    async def _show(self, names: list[str], name: str) -> Response:
         if not name:
             return page(200, "Berichte", *_overview(names), tasklist=self._tasklist)
         content = await asyncio.to_thread(self._shelf.read, name) if name in names else None
@@ -77,7 +87,7 @@ class ReportPages:
         return Response(content, media_type=KINDS[kind][1], headers=headers)
 
 
-def _refusal(user: str | None, kinds: set[str], tasklist: str) -> Response | None:
+def _refusal(user: str | None, may_read: bool, tasklist: str) -> Response | None:
     if user is None:
         return page(
             401,
@@ -86,13 +96,13 @@ def _refusal(user: str | None, kinds: set[str], tasklist: str) -> Response | Non
             "Melden Sie sich dort an und öffnen Sie den Link in Ihrer Aufgabe noch einmal.",
             tasklist=tasklist,
         )
-    if not kinds:
+    if not may_read:
         return page(
             403,
             "Kein Zugriff",
             "Die Monatsberichte der Wirkungsanalyse sieht hier nur der Geschäftsbereich II, die jährliche "
-            "Ergebnisprüfung nur die Leitung. "
-            "Die veröffentlichten Summen finden Sie auf der Plattform des Fallmanagements.",
+            "Ergebnisprüfung nur die Leitung. Kennzahlen des Fallmanagements sehen alle im Jobcenter, sobald sie für "
+            "ein Jahr vorliegen. Die veröffentlichten Summen finden Sie auf der Plattform des Fallmanagements.",
         )
     return None
 
@@ -111,5 +121,6 @@ def _overview(names: list[str]) -> list[str]:
 def _label(name: str) -> str:
     found = FILE.fullmatch(name)
     assert found
-    month, place = MonthlyReport.month_name(found["month"]), found["jobcenter"].title()
-    return f"{TITLES[found['report']]}, {month}, {place} ({KINDS[found['kind']][0]})"
+    period, place = found["period"], found["jobcenter"].title()
+    shown = MonthlyReport.month_name(period) if "-" in period else period
+    return f"{TITLES[found['report']]}, {shown}, {place} ({KINDS[found['kind']][0]})"

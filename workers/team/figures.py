@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from workers.rules.capacity import case_limit
 from workers.rules.deadlines import add_months
+from workers.rules.fachkonzept.indicators import Indicator
 from workers.rules.german import counted, day, decimal
 from workers.rules.parameters import Parameters
 from workers.rules.staff import Member, Staff
@@ -18,6 +19,11 @@ from workers.team.situation import Care, CaseNow, OpenDeviation, Situation, Work
 SOON = timedelta(weeks=4)
 MONTHS_BACK = 6
 Cell = str | int
+HANNOVER = {
+    "aufgaben": " Die Teamleitung hält die Standards nach (Handlungsleitlinie II).",
+    "abweichungen": "Die Teamleitung wirkt Abweichungen von den Standards entgegen (Handlungsleitlinie V).",
+}
+"""What that guideline says of a section; others say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Section:
     rows: tuple[tuple[Cell, ...], ...]
     bars: tuple[Bar, ...] = ()
     empty: str = "Zurzeit nichts."
+    link: tuple[str, str] | None = None
+    """Address and words of a page that says more."""
 
 
 def sections(
@@ -50,9 +58,9 @@ def sections(
     on = parameters.on
     return (
         _caseload(situation.cases, managers, staff, parameters),
-        _workload(situation.work, staff, on),
+        _workload(situation.work, staff, on, HANNOVER["aufgaben"]),
         _deadlines(situation.work, staff, on),
-        _deviations(situation.deviations, staff),
+        _deviations(situation.deviations, staff, HANNOVER["abweichungen"]),
         _length(situation.cases, parameters),
         _movement(situation.care, on),
     )
@@ -157,8 +165,8 @@ def _difference(count: int, limit: int | None) -> str:
     return f"{abs(count - limit)} {'über' if count > limit else 'unter'} der Fallzahl"
 
 
-def _workload(work: Sequence[Work], staff: Staff, on: date) -> Section:
-    """Open, due and overdue tasks by who has them (H-12)."""
+def _workload(work: Sequence[Work], staff: Staff, on: date, why: str = "") -> Section:
+    """Open, due and overdue tasks by who has them (H-12). why: what the guideline says of it."""
     rows = []
     for user in sorted({item.assignee for item in work}, key=lambda user: staff.name(user)):
         own = [item for item in work if item.assignee == user]
@@ -167,8 +175,7 @@ def _workload(work: Sequence[Work], staff: Staff, on: date) -> Section:
     return Section(
         "aufgaben",
         "Aufgaben",
-        "Aufgaben in den Fällen, nach der Person, bei der sie liegen. Die Teamleitung hält die Standards nach "
-        "(Handlungsleitlinie II).",
+        f"Aufgaben in den Fällen, nach der Person, bei der sie liegen.{why}",
         ("Wer", "offen", "fällig in vier Wochen", "überfällig"),
         tuple(rows),
     )
@@ -204,8 +211,8 @@ def _soon(item: Work, on: date) -> bool:
     return item.due is not None and on <= item.due <= on + SOON
 
 
-def _deviations(deviations: Sequence[OpenDeviation], staff: Staff) -> Section:
-    """Deviations that a leader has not dealt with (H-111)."""
+def _deviations(deviations: Sequence[OpenDeviation], staff: Staff, why: str = "") -> Section:
+    """Deviations that a leader has not dealt with (H-111). why: what the guideline says of it."""
     rows = [
         (item.case, item.title, day(item.since) if item.since else "unbekannt", staff.name(item.owner))
         for item in sorted(deviations, key=lambda item: (item.since or date.min, item.case))
@@ -213,7 +220,7 @@ def _deviations(deviations: Sequence[OpenDeviation], staff: Staff) -> Section:
     return Section(
         "abweichungen",
         "Offene Abweichungen",
-        "Die Teamleitung wirkt Abweichungen von den Standards entgegen (Handlungsleitlinie V).",
+        why or "Hinweise auf Abweichungen, die eine Führungskraft noch nicht erledigt hat.",
         ("Fall", "Abweichung", "seit", "bei"),
         tuple(rows),
     )
@@ -267,3 +274,22 @@ def _months(on: date) -> Iterator[tuple[date, tuple[int, int]]]:
     for back in range(MONTHS_BACK, -1, -1):
         first = add_months(on.replace(day=1), -back)
         yield first, (first.year, first.month)
+
+
+def own_indicators(found: Iterable[Indicator], year: int) -> Section:
+    """The running year of a case manager's own cases: what can be told without figures from outside (F-196)."""
+    rows = [
+        (f"{each.id} {each.text.name}", line.label, line.shown, line.calculation)
+        for each in found
+        for line in each.lines
+        if line.value is not None
+    ]
+    return Section(
+        "kennzahlen",
+        f"Kennzahlen meiner Fälle im Jahr {year}",
+        "Bis heute, aus den Fällen, für die Sie zuständig sind (Fachkonzept, Kapitel 7). Bei wenigen Fällen sagen "
+        "Anteile wenig. Kennzahlen, die Außenzahlen brauchen, stehen im Bericht des Jobcenters.",
+        ("Kennzahl", "Angabe", "Wert", "Zähler / Nenner"),
+        tuple(rows),
+        link=("/berichte", "Berichte des Jobcenters"),
+    )

@@ -22,13 +22,14 @@ from starlette.routing import Route
 
 from workers.engine.answers import EngineError
 from workers.registry import BERLIN
+from workers.reports.controlling import Controlling
 from workers.rules.german import day
-from workers.rules.guidelines import Guideline
+from workers.rules.guidelines import FachkonzeptParameters, Guideline
 from workers.rules.parameters import ParameterBook, Parameters
 from workers.rules.staff import Member, Staff
 from workers.serve.pages import COMMON_HEADERS, page
 from workers.serve.sessions import EngineAway, Sessions
-from workers.team.figures import Bar, Section, common_sections, first_month, own_sections, sections
+from workers.team.figures import Bar, Section, common_sections, first_month, own_indicators, own_sections, sections
 from workers.team.situation import Scope, TeamData
 
 HERE = Path(__file__).parent
@@ -59,9 +60,11 @@ class TeamPages:
         book: ParameterBook,
         tasklist: str,
         today: Callable[[], date] = lambda: datetime.now(BERLIN).date(),
+        controlling: Callable[[Staff], Controlling] | None = None,
     ) -> None:
         self._sessions, self._data, self._load = sessions, data, staff
         self._book, self._tasklist, self._today = book, tasklist, today
+        self._open_controlling = controlling
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -72,11 +75,18 @@ class TeamPages:
         """Read at the first visit."""
         return self._load()
 
+    @cached_property
+    def controlling(self) -> Controlling | None:
+        """Opened when the first case manager of a Jobcenter with indicators looks."""
+        return self._open_controlling(self.staff) if self._open_controlling else None
+
     def routes(self) -> list[Route]:
         return [Route("/team", self.overview), Route("/team/{section}.csv", self.table)]
 
     async def close(self) -> None:
         await self._data.close()
+        if "controlling" in self.__dict__ and self.controlling:
+            await self.controlling.close()
 
     async def overview(self, request: Request) -> Response:
         return await self._answer(request, self._page)
@@ -135,10 +145,18 @@ class TeamPages:
         since = datetime.combine(first_month(today), time(), BERLIN)
         situation = await self._data.situation(scope_of(member), parameters.clearing_process, since)
         if member.group == MANAGER:
-            return own_sections(situation, member.user, self.staff, today)
+            own = own_sections(situation, member.user, self.staff, today)
+            return (*own, *await self._own_indicators(member, parameters, today))
         if isinstance(parameters, Parameters):
             return sections(situation, self._managers(member), self.staff, parameters)
         return common_sections(situation, self.staff, today)
+
+    async def _own_indicators(self, member: Member, parameters: Guideline, today: date) -> tuple[Section, ...]:
+        """Where the guideline knows indicators, those of the own cases (F-196)."""
+        if not isinstance(parameters, FachkonzeptParameters) or self.controlling is None:
+            return ()
+        found = await self.controlling.own(member.jobcenter, member.user, today)
+        return (own_indicators(found, today.year),)
 
     def _managers(self, member: Member) -> list[Member]:
         """The case managers of the leader's team; of the whole Jobcenter for an area leader."""
@@ -150,7 +168,15 @@ class TeamPages:
         scope = "Alle Teams" if member.group == "bereichsleitung" else f"{member.site}, {member.team}"
         now = day(self._today())
         template = self._environment.get_template("team.html.j2")
-        body = template.render(style=STYLE, title=title, sections=found, scope=scope, now=now, tasklist=self._tasklist)
+        body = template.render(
+            style=STYLE,
+            title=title,
+            sections=found,
+            scope=scope,
+            now=now,
+            tasklist=self._tasklist,
+            indicators=self._book.follows(member.jobcenter, FachkonzeptParameters),
+        )
         return HTMLResponse(body, headers=HEADERS)
 
     def _missing(self) -> Response:

@@ -15,6 +15,7 @@ from workers.documents.models.clearing import RefusalNote
 from workers.documents.models.escalation import Fact, Occasion, TlRequest
 from workers.documents.models.exit import ExitRecord
 from workers.documents.models.fachkonzept_access import FirstInformation, TransferNote
+from workers.documents.models.indicators import IndicatorReport
 from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, NonTakeover, PendingDecision
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
@@ -36,6 +37,7 @@ __all__ = [
     "FirstInformation",
     "FirstInterview",
     "HandoverRecord",
+    "IndicatorReport",
     "IntegrationPlan",
     "Line",
     "MonthlyReport",

@@ -38,6 +38,15 @@ WORK: dict[Work, str] = {
 }
 INTEGRATED: frozenset[Work] = frozenset({"insured", "training", "self_employed"})
 """Marginal employment alone is a sub-goal, no integration (F-171, FA-16)."""
+Feature = Literal["subsidised", "qualified", "measure", "fixed_term", "agency"]
+FEATURES: dict[Feature, str] = {
+    "subsidised": "mit Förderung",
+    "qualified": "passend zur Qualifikation",
+    "measure": "mit weiterer Förderung der Beschäftigungsfähigkeit",
+    "fixed_term": "befristet",
+    "agency": "Zeitarbeit",
+}
+"""How an integration was: goal dimensions can be refined (F-182, F-184)."""
 GROUNDS: dict[Ground, str] = {
     "cooperation": "Bereitschaft zur Zusammenarbeit",
     "market_ready": "marktnah, weitere Vermittlung ohne Fallmanagement möglich",
@@ -115,6 +124,13 @@ def heading(code: str) -> Heading:
             f"Der Grund „{code}“ gehört nicht zum Fachkonzept.", remedy=f"Bekannt sind: {', '.join(HEADINGS)}."
         )
     return found
+
+
+def heading_label(code: str) -> str:
+    """Short, for tables: the heading by its number, another ending by its name."""
+    if code in ("1", "2", "3"):
+        return f"Überschrift {code}"
+    return next((label for known, label in HEADINGS.items() if known == code), code)
 
 
 def ground_gaps(facts: Facts, *, unit: Unit | None) -> list[str]:

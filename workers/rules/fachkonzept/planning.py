@@ -96,6 +96,11 @@ def section_of(kind: str) -> Section:
     return "16(1)" if kind in ACTIVE else "16(2)"
 
 
+def area_label(code: str) -> str:
+    """The German name; a code of another list stands for itself."""
+    return next((label for known, label in AREAS.items() if known == code), code)
+
+
 def review_due(base: date, parameters: FachkonzeptParameters) -> Deadline:
     """Latest review of plan and agreement, from conclusion or the last full review (F-128, FA-20, FA-21)."""
     months = parameters.agreement_review_months
