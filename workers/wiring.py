@@ -51,17 +51,22 @@ from workers.handlers.transfer import transfer
 from workers.handlers.uckermark import uckermark
 from workers.handlers.uckermark_a_clients import uckermark_a_clients
 from workers.handlers.uckermark_access import uckermark_access
+from workers.handlers.uckermark_assessment import uckermark_assessment
 from workers.handlers.uckermark_becomes_a import uckermark_becomes_a
+from workers.handlers.uckermark_breach import uckermark_breach
 from workers.handlers.uckermark_case_conference import uckermark_case_conference
 from workers.handlers.uckermark_clearing import uckermark_clearing
 from workers.handlers.uckermark_exit import uckermark_exit
+from workers.handlers.uckermark_follow_up import uckermark_follow_up
 from workers.handlers.uckermark_hand_to_u25 import uckermark_hand_to_u25
 from workers.handlers.uckermark_instrument import uckermark_instrument
 from workers.handlers.uckermark_matching import uckermark_matching
 from workers.handlers.uckermark_measure import uckermark_measure
 from workers.handlers.uckermark_near_talk import uckermark_near_talk
 from workers.handlers.uckermark_offer import uckermark_offer
+from workers.handlers.uckermark_planning import uckermark_planning
 from workers.handlers.uckermark_pupil import uckermark_pupil
+from workers.handlers.uckermark_resubmission import uckermark_resubmission
 from workers.handlers.uckermark_results_check import uckermark_results_check
 from workers.handlers.uckermark_steering import uckermark_steering
 from workers.handlers.uckermark_target_group import uckermark_target_group
@@ -125,6 +130,11 @@ def all_handlers() -> Handlers:
         fachkonzept_planning,
         fachkonzept_records,
         fachkonzept_supervision,
+        uckermark_resubmission,
+        uckermark_follow_up,
+        uckermark_planning,
+        uckermark_assessment,
+        uckermark_breach,
         uckermark,
         uckermark_access,
         uckermark_clearing,

@@ -141,7 +141,7 @@ def fill(
 
 
 def _left_out(part: Field, facts: Mapping[str, Any], known: Mapping[str, Any], day: date) -> Any:
-    if known.get(part.key) not in (None, ""):
+    if known.get(part.key) not in (None, "", []):  # a list that opens empty shows nothing
         return known[part.key]
     if part.key in facts:
         return _converted(part, facts[part.key], known)

@@ -185,6 +185,7 @@ class UckermarkParameters(Guideline):
     job_search_days: int = _of("Tage", ge=1)
     agreement_months: int = _of("Monate", ge=1)
     b_contact_months: int = _of("Monate", ge=1)
+    talk_opens_days: int = _of("Tage", ge=0)
     resubmission_months: int = _of("Monate", ge=1)
     event_resubmission_months: int = _of("Monate", ge=1)
     event_end_months: int = _of("Monate", ge=0)

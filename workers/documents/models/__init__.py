@@ -20,6 +20,12 @@ from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, 
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
+from workers.documents.models.uckermark_care import (
+    ReactivationInstruction,
+    TaskSheet,
+    TaskSheetEntry,
+    UckermarkAgreement,
+)
 from workers.documents.models.uckermark_near import NearInformation, NearInvitation, StandardRow, YearlyResults
 from workers.documents.models.uckermark_under_25 import OwnerChangeLetter, UnderTwentyFiveProtocol
 
@@ -48,12 +54,16 @@ __all__ = [
     "Occasion",
     "OwnerChangeLetter",
     "PendingDecision",
+    "ReactivationInstruction",
     "RefusalNote",
     "StaffName",
     "StandardRow",
+    "TaskSheet",
+    "TaskSheetEntry",
     "TlRequest",
     "TransferNote",
     "TransferRecord",
+    "UckermarkAgreement",
     "UnderTwentyFiveProtocol",
     "YearlyResults",
     "at_least_one",
