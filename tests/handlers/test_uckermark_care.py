@@ -379,7 +379,8 @@ PAPER: dict[str, Any] = {
 
 
 async def test_plan_and_agreement_on_one_paper(run: Run, documents: MemoryDocuments) -> None:
-    await run(f"{PLANNING}.write_agreement", DAY, **{**PAPER, "owner_group": "fm-nah"})
+    written = await run(f"{PLANNING}.write_agreement", DAY, **{**PAPER, "owner_group": "fm-nah"})
+    assert {name: written[name] for name in TEXTS} == dict.fromkeys(TEXTS)
     letter, filer = documents.only
     assert isinstance(letter, UckermarkAgreement) and filer == "ff.thiede"
     assert [goal.text for goal in letter.goals] == ["Sie haben einen Termin.", "Sie haben Ihr Zeugnis."]
@@ -389,9 +390,10 @@ async def test_plan_and_agreement_on_one_paper(run: Run, documents: MemoryDocume
 
 async def test_the_task_sheet_of_a_young_person(run: Run, documents: MemoryDocuments) -> None:
     young = {**PAPER, "born_on": "2009-08-20"}
+    assert "text_duty_1" not in await run(f"{PLANNING}.write_agreement", DAY, **young)
     await run(f"{PLANNING}.write_task_sheet", DAY, **young)
-    letter, _ = documents.only
-    assert isinstance(letter, TaskSheet) and [entry.until for entry in letter.entries] == [date(2026, 5, 1)]
+    letter = next(model for model, _ in documents.written.values() if isinstance(model, TaskSheet))
+    assert [entry.until for entry in letter.entries] == [date(2026, 5, 1)]
     gone = await run(f"{PLANNING}.drop_texts", DAY)
     assert gone == dict.fromkeys(TEXTS)
 
@@ -427,9 +429,15 @@ async def test_a_training_seeker_has_a_contact_first(run: Run) -> None:
 async def test_a_contact_counts_by_its_day(run: Run, cases: MemoryCases) -> None:
     await run(f"{FOLLOW_UP}.record_contact", DAY, jobcenter="uckermark", contact_held_on="2026-04-08")
     assert cases.set["last_contact_on"] == date(2026, 4, 8)
-    assert "Zukunft" in await refused(run, f"{FOLLOW_UP}.record_contact", contact_held_on="2026-04-10")
+    assert "Zukunft" in await refused(
+        run, f"{FOLLOW_UP}.record_contact", jobcenter="uckermark", contact_held_on="2026-04-10"
+    )
     assert "vor dem letzten" in await refused(
-        run, f"{FOLLOW_UP}.record_contact", contact_held_on="2026-04-08", last_contact_on="2026-04-09"
+        run,
+        f"{FOLLOW_UP}.record_contact",
+        jobcenter="uckermark",
+        contact_held_on="2026-04-08",
+        last_contact_on="2026-04-09",
     )
 
 

@@ -28,7 +28,7 @@ TEXTS = (
 class AgreementForm(DutyRows):
     """The form of the agreement: concluded, or not signed with a reason (AM-35; DOC-17, DOC-18)."""
 
-    born_on: date
+    born_on: date = Field(title="Geboren am")
     category: Category = Field(title="Kategorie")
     egv_kind_planned: Kind = Field("regular", title="Art der Vereinbarung")
     agreement_version: int = Field(0, title="Fassung")
@@ -150,11 +150,11 @@ class PlanTexts(Case):
     text_offer: None = None
 
 
-class AgreementWritten(Filing):
-    """The agreement lies ready; its words stay until the task sheet is written too."""
+class AgreementWritten(Filing, PlanTexts):
+    """The agreement lies ready; of its words only the duties of young people stay, for their task sheet."""
 
 
-class SheetWritten(Filing):
+class SheetWritten(Filing, PlanTexts):
     """The task sheet lies ready."""
 
 

@@ -9,7 +9,9 @@ from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers import uckermark_assessment_cases as views
 from workers.handlers.common import emptied, in_future, refuse, title
+from workers.handlers.uckermark import keep_standard
 from workers.registry import Handlers, Task
+from workers.results import ResultStore
 from workers.rules.absence import acting_manager
 from workers.rules.german import day, long_day
 from workers.rules.guidelines import UckermarkParameters
@@ -97,7 +99,9 @@ def _filled(known: tuple[Barrier, ...]) -> dict[str, Any]:
 
 
 @uckermark_assessment.topic("uckermark_assessment.record_first_talk", invalid_input="first_talk_incomplete")
-async def record_first_talk(case: views.FirstTalkForm, task: Task, cases: Cases) -> views.FirstTalk:
+async def record_first_talk(
+    case: views.FirstTalkForm, task: Task, cases: Cases, results: ResultStore
+) -> views.FirstTalk:
     """A missed entry counselling is made up with everything, above all the instruction (U-059, U-060, U-152; 5.16)."""
     refuse("first_talk_incomplete", _first_talk_gaps(case, task.today))
     held = case.talk_held_on
@@ -108,6 +112,8 @@ async def record_first_talk(case: views.FirstTalkForm, task: Task, cases: Cases)
         "instruction_given_on": case.instruction_given_on,
     }
     await cases.set_in_case(task.case_number, known)
+    if case.first_talk_due:
+        await keep_standard(results, task, case.jobcenter, "U-060", case.first_talk_due, held)
     return views.FirstTalk(**known, instruction_owed=False, correction_message=None)
 
 

@@ -126,7 +126,8 @@ class Prepared(BarrierRows):
 class FirstTalkForm(Case):
     """The first talk; after a missed entry counselling with all its contents (U-059, U-060, U-152)."""
 
-    born_on: date
+    jobcenter: str = Field(title="Jobcenter")
+    first_talk_due: date | None = Field(None, title="Erstgespräch fällig am")
     esb_owed: bool = Field(False, title="Einstiegsberatung nachzuholen")
     instruction_owed: bool = Field(False, title="Belehrung nachzuholen")
     questionnaire_owed: bool = Field(False, title="Erhebungsbogen Pflicht")
@@ -155,7 +156,7 @@ class FirstTalk(Case):
 class PotentialForm(BarrierRows):
     """Strengths, target, barriers, prognosis (DOC-13, DOC-14)."""
 
-    born_on: date
+    born_on: date = Field(title="Geboren am")
     barriers: tuple[Barrier, ...] = Field((), title="Bisherige Handlungsbedarfe")
     youth: bool = Field(False, title="Unter 25")
     potential_recorded_on: date = Field(title="Potenzialanalyse in OPEN/PROSOZ erfasst am")
@@ -189,9 +190,9 @@ class Potential(Case):
 class CategoryForm(Case):
     """The answers of table 5.3 and the letter (U-074 to U-086)."""
 
-    born_on: date
-    jobcenter: str
-    acting_manager: str
+    born_on: date = Field(title="Geboren am")
+    jobcenter: str = Field(title="Jobcenter")
+    acting_manager: str = Field(title="Fachkraft")
     office: str = Field("", title="Standort")
     owner_group: str = Field("fm-fern", title="Zuständig")
     category: Category | None = Field(None, title="Bisherige Kategorie")

@@ -19,8 +19,8 @@ uckermark_breach = Handlers()
 class BreachForm(Case):
     """A duty that the person did not fulfil (U-118)."""
 
-    jobcenter: str
-    breach_text: str
+    jobcenter: str = Field(title="Jobcenter")
+    breach_text: str = Field(title="Verstoß")
     talk_held_on: date = Field(title="Folgegespräch am")
     breach_clarified_on: date = Field(title="Geklärt und im Kontaktmanagement erfasst am")
     breach_outcome: Literal["good_reason", "agreed_again", "sanction"] = Field(title="Ergebnis")

@@ -8,8 +8,9 @@ from typing import Any
 from workers.engine.cases import Cases
 from workers.handlers import uckermark_follow_up_cases as views
 from workers.handlers.common import emptied, in_future, refuse, title
-from workers.handlers.uckermark import send_notice
+from workers.handlers.uckermark import keep_standard, send_notice
 from workers.registry import Handlers, Task
+from workers.results import ResultStore
 from workers.rules.german import day, listed, long_day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.uckermark import follow_up as rules
@@ -76,7 +77,7 @@ def _duties(case: views.CareState) -> Values:
 
 
 @uckermark_follow_up.topic("uckermark_follow_up.record_contact", invalid_input="contact_incomplete")
-async def record_contact(case: views.ContactForm, task: Task, cases: Cases) -> views.Contacted:
+async def record_contact(case: views.ContactForm, task: Task, cases: Cases, results: ResultStore) -> views.Contacted:
     """A contact counts by its real day; the next one rolls from there (U-185, U-186, U-204; AM-36)."""
     label, held = title(views.ContactForm, "contact_held_on"), case.contact_held_on
     early = case.last_contact_on is not None and held < case.last_contact_on
@@ -85,6 +86,8 @@ async def record_contact(case: views.ContactForm, task: Task, cases: Cases) -> v
         [in_future(label, held, task.today), f"„{label}“ liegt vor dem letzten Kontakt" if early else None],
     )
     await cases.set_in_case(task.case_number, {"last_contact_on": held})
+    if case.contact_due_on:
+        await keep_standard(results, task, case.jobcenter, case.contact_rule, case.contact_due_on, held)
     return views.Contacted(last_contact_on=held, correction_message=None)
 
 
@@ -96,7 +99,9 @@ def record_preparation(case: views.PreparationForm) -> views.Prepared:
 
 
 @uckermark_follow_up.topic("uckermark_follow_up.record_talk", invalid_input="talk_incomplete")
-async def record_talk(case: views.TalkForm, task: Task, parameters: UckermarkParameters, cases: Cases) -> views.Talked:
+async def record_talk(
+    case: views.TalkForm, task: Task, parameters: UckermarkParameters, cases: Cases, results: ResultStore
+) -> views.Talked:
     """Four steps: compare, check, apply, agree; breaches are followed up (U-063, U-097, U-103, U-118 to U-130)."""
     refuse("talk_incomplete", _talk_gaps(case, task.today, parameters))
     held, owed = case.talk_held_on, _owed(case)
@@ -107,6 +112,8 @@ async def record_talk(case: views.TalkForm, task: Task, parameters: UckermarkPar
     }
     await cases.set_in_case(task.case_number, known)
     await _begin(case, task, cases)
+    if case.talk_due_on:
+        await keep_standard(results, task, case.jobcenter, case.talk_rule, case.talk_due_on, held)
     return views.Talked(
         **known,
         steering_outcome="reassess" if owed else "continue",

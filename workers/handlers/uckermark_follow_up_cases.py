@@ -93,6 +93,9 @@ class Dates(_Rows):
 class ContactForm(Case):
     """One contact between two talks (U-185, U-186)."""
 
+    jobcenter: str = Field(title="Jobcenter")
+    contact_due_on: date | None = Field(None, title="Kontakt fällig am")
+    contact_rule: str = Field("U-185", title="Regel")
     last_contact_on: date | None = Field(None, title="Letzter Kontakt am")
     contact_held_on: date = Field(title="Kontakt am")
 
@@ -123,15 +126,17 @@ class Prepared(Case):
 class TalkForm(_Rows):
     """The four steps of a follow-up talk (DOC-21, DOC-22)."""
 
-    jobcenter: str
-    case_manager: str
-    acting_manager: str
+    jobcenter: str = Field(title="Jobcenter")
+    case_manager: str = Field(title="Zuständig")
+    acting_manager: str = Field(title="Fachkraft")
     category: Category | None = Field(None, title="Kategorie")
     egv_kind: Literal["regular", "interim"] | None = Field(None, title="Art der Vereinbarung")
     egv_concluded_on: date | None = Field(None, title="Vereinbarung vom")
     egv_ends_on: date | None = Field(None, title="Vereinbarung gilt bis")
     last_talk_on: date | None = Field(None, title="Letztes Gespräch am")
     duties_count: int = Field(0, title="Pflichten")
+    talk_due_on: date | None = Field(None, title="Folgegespräch fällig am")
+    talk_rule: str = Field("U-131", title="Regel")
     talk_held_on: date = Field(title="Folgegespräch am")
     sanction_facts: YesNo = Field(title="Sanktionstatbestand?")
     evaluation_recorded_on: date = Field(title="Auswertung der Vereinbarung im Kontaktmanagement erfasst am")

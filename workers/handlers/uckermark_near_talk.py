@@ -27,12 +27,13 @@ Office = Literal["angermuende", "prenzlau", "schwedt", "templin"]
 class HandedOver(Case):
     """From this day both periods run (AM-06)."""
 
-    handed_over_on: date = Field(title="Unterlagen übergeben am")
+    handed_over_on: date | None = Field(None, title="Unterlagen übergeben am")
 
 
 class TalkDates(Case):
     """When to invite and to talk; both forms open empty."""
 
+    handed_over_on: date
     near_invitation_due: date
     near_invitation_overdue: date
     near_invitation_due_text: str
@@ -57,11 +58,12 @@ class TalkDates(Case):
 
 
 @uckermark_near_talk.topic("uckermark_near_talk.set_dates")
-def set_dates(case: HandedOver, parameters: UckermarkParameters) -> TalkDates:
+def set_dates(case: HandedOver, task: Task, parameters: UckermarkParameters) -> TalkDates:
     """Five working days for the invitation, ten for the talk, both from the handover (U-133, U-134, AM-03, AM-06)."""
-    invitation = rules.invitation(case.handed_over_on, parameters)
-    talk = rules.first_talk(case.handed_over_on, parameters)
+    since = case.handed_over_on or task.today
+    invitation, talk = rules.invitation(since, parameters), rules.first_talk(since, parameters)
     return TalkDates(
+        handed_over_on=since,
         near_invitation_due=invitation.due,
         near_invitation_overdue=invitation.overdue,
         near_invitation_due_text=long_day(invitation.due),
@@ -69,8 +71,8 @@ def set_dates(case: HandedOver, parameters: UckermarkParameters) -> TalkDates:
         near_talk_due=talk.due,
         near_talk_overdue=talk.overdue,
         near_talk_due_text=long_day(talk.due),
-        near_talk_explanation=f"Zehn Arbeitstage ab der Übergabe am {day(case.handed_over_on)}.",
-        near_invitation_news=f"Übergeben am {long_day(case.handed_over_on)}. Dies ist die erste Einladung.",
+        near_talk_explanation=f"Zehn Arbeitstage ab der Übergabe am {day(since)}.",
+        near_invitation_news=f"Übergeben am {long_day(since)}. Dies ist die erste Einladung.",
         near_invitation_number=0,
         **emptied(TalkDates),
     )

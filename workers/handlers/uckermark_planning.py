@@ -27,6 +27,7 @@ uckermark_planning = Handlers()
 
 ADVICE = {"options", "ways", "consequences", "hurdles", "help", "alternatives"}
 """What the case manager advises on before a goal is chosen (U-092)."""
+DUTY_TEXTS = tuple(f"text_duty_{row}" for row in views.DUTIES)
 MARKET = {"companies", "recruiting", "budget", "trend"}
 """Against what the goals are checked (U-101)."""
 
@@ -287,7 +288,9 @@ async def write_agreement(
 ) -> papers.AgreementWritten:
     """Integration plan and agreement on one paper (U-098, U-108 to U-117, U-143 to U-145, U-216 to U-218)."""
     written = await documents.write(task, words.agreement(case, parameters, staff), filer=case.acting_manager)
-    return papers.AgreementWritten(**filing(written, case.acting_manager))
+    kept = () if is_adult_client(case.born_on, case.agreement_concluded_on, parameters) else DUTY_TEXTS
+    gone = dict.fromkeys(name for name in papers.TEXTS if name not in kept)
+    return papers.AgreementWritten(**filing(written, case.acting_manager), **gone)
 
 
 @uckermark_planning.topic("uckermark_planning.write_task_sheet")
@@ -296,10 +299,10 @@ async def write_task_sheet(
 ) -> papers.SheetWritten:
     """The young person's tasks and days on a sheet to take home (U-220; DOC-19)."""
     written = await documents.write(task, words.task_sheet(case, parameters, staff), filer=case.acting_manager)
-    return papers.SheetWritten(**filing(written, case.acting_manager))
+    return papers.SheetWritten(**filing(written, case.acting_manager), **dict.fromkeys(papers.TEXTS))
 
 
 @uckermark_planning.topic("uckermark_planning.drop_texts")
 def drop_texts() -> papers.TextsGone:
-    """The words stand on paper and go from here (Projektvorgabe)."""
+    """What was not signed is dropped, what was signed stands on paper (U-108; Projektvorgabe)."""
     return papers.TextsGone(**dict.fromkeys(papers.TEXTS))

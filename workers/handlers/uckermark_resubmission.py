@@ -10,7 +10,9 @@ from pydantic import Field
 from workers.documents import DocumentFormat, Documents, ReactivationInstruction
 from workers.engine.cases import Cases
 from workers.handlers.common import Filing, emptied, filing, in_future, refuse, title
+from workers.handlers.uckermark import keep_standard
 from workers.registry import Case, Handlers, Task
+from workers.results import ResultStore
 from workers.rules.german import day, long_day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.staff import Staff
@@ -26,10 +28,10 @@ Action = Literal["stay", "event_changed", "earlier", "reactivate"]
 class RestingCase(Case):
     """Since when the person rests, and in Y until when the event lasts. Steering comes here in X, Y, Z alone."""
 
-    category: Resting = "X"
-    category_since: date | None = None
-    event_ends_on: date | None = None
-    resubmission_earlier_on: date | None = None
+    category: Resting = Field("X", title="Kategorie")
+    category_since: date | None = Field(None, title="Seit")
+    event_ends_on: date | None = Field(None, title="Bisheriges Ende des Ereignisses")
+    resubmission_earlier_on: date | None = Field(None, title="Früher gewünscht")
 
 
 class Scheduled(Case):
@@ -55,6 +57,8 @@ class Scheduled(Case):
 class ResubmissionForm(RestingCase):
     """Stays, comes earlier, has another end, or is reactivated (DOC-28)."""
 
+    jobcenter: str = Field(title="Jobcenter")
+    resubmission_due: date | None = Field(None, title="Wiedervorlage am")
     category_history: tuple[dict[str, Any], ...] = Field((), title="Bisherige Kategorien")
     resubmission_action: Action = Field(title="Ergebnis")
     resubmitted_on: date = Field(title="In OPEN/PROSOZ erfasst am")
@@ -128,12 +132,15 @@ def _found(case: RestingCase, today: date, parameters: UckermarkParameters) -> r
 
 @uckermark_resubmission.topic("uckermark_resubmission.record_resubmission", invalid_input="resubmission_incomplete")
 async def record_resubmission(
-    case: ResubmissionForm, task: Task, parameters: UckermarkParameters, cases: Cases
+    case: ResubmissionForm, task: Task, parameters: UckermarkParameters, cases: Cases, results: ResultStore
 ) -> Resubmitted:
     """A new period from this day, another end of the event, or the full instruction (U-080 to U-083, U-116; AM-24)."""
     refuse("resubmission_incomplete", _gaps(case, task.today, parameters))
     known = _changes(case)
     await cases.set_in_case(task.case_number, known)
+    if case.resubmission_due and case.resubmission_action in ("stay", "reactivate"):
+        due, rule = case.resubmission_due, rules.RULES[case.category]
+        await keep_standard(results, task, case.jobcenter, rule, due, case.resubmitted_on)
     reactivated = case.resubmission_action == "reactivate"
     return Resubmitted(
         **known,
