@@ -53,8 +53,10 @@ from workers.handlers.uckermark_a_clients import uckermark_a_clients
 from workers.handlers.uckermark_access import uckermark_access
 from workers.handlers.uckermark_assessment import uckermark_assessment
 from workers.handlers.uckermark_becomes_a import uckermark_becomes_a
+from workers.handlers.uckermark_benefits import uckermark_benefits
 from workers.handlers.uckermark_breach import uckermark_breach
 from workers.handlers.uckermark_case_conference import uckermark_case_conference
+from workers.handlers.uckermark_circulation import uckermark_circulation
 from workers.handlers.uckermark_clearing import uckermark_clearing
 from workers.handlers.uckermark_exit import uckermark_exit
 from workers.handlers.uckermark_follow_up import uckermark_follow_up
@@ -137,6 +139,8 @@ def all_handlers() -> Handlers:
         uckermark_breach,
         uckermark,
         uckermark_access,
+        uckermark_benefits,
+        uckermark_circulation,
         uckermark_clearing,
         uckermark_steering,
         uckermark_exit,

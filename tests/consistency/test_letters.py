@@ -45,7 +45,11 @@ def test_the_list_fits(templates: Path) -> None:
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Ein Schreiben braucht eine Vorlage"),
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Diese Vorlage gehört zu keinem Dokument"),
         ("exit/exit_record.html.j2", "exit/note.html.j2", "exit/note.html.j2: Diese Vorlage gibt es nicht"),
-        ("letters: [1, 2, 6, 7, 8", "letters: [77, 2, 6, 7, 8", "uckermark.77: Dieses Schreiben steht nicht"),
+        (
+            "planned:",
+            "planned:\n  anderswo: {german: X, prefix: D-, documents: {1: A}, letters: [77]}",
+            "anderswo.77: Dieses Schreiben steht nicht",
+        ),
         ("forms: [lichtenberg_clearing.invite]", "forms: [x.y]", "lichtenberg.D-04: Das Formular x.y gibt es nicht"),
         ("german: Clearing-Vermerk", "german: Vermerk", "Die Übersicht der Schreiben ist veraltet"),
     ],
@@ -79,4 +83,4 @@ def test_the_page_says_what_is_a_letter_and_why() -> None:
     page = letters.text(letters.load(Settings().templates))
     assert "| D-13 | Eingliederungsvereinbarung, Kooperationsplan | Schreiben | [planning/agreement.html.j2]" in page
     assert "| D-07 | Einladung zum Erstgespräch | Schreiben | [lichtenberg/first_interview.html.j2]" in page
-    assert "**Schreiben:** Einladung zur ESB (DOC-01)" in page
+    assert "| DOC-01 | Einladung zur ESB | Schreiben | [uckermark/invitation.html.j2]" in page

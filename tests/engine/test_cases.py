@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workers.engine import cases as module
+from workers.engine.answers import Conflict
 from workers.engine.cases import Cases
 
 from .lab import Lab
@@ -123,6 +124,22 @@ async def test_an_instance_that_has_ended_is_passed_over(
     monkeypatch.setattr(lab.client, "request", as_listed_before)
     assert await cases.set_in_case(number, {"on_hold": True}) == 1
     assert await lab.variables(running)
+
+
+async def test_an_instance_that_moves_on_meanwhile_is_set_again(
+    lab: Lab, cases: Cases, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (instance,) = await lab.start("lab_one", business_key=number)
+    request, conflicts = lab.client.request, [Conflict(500)]
+
+    async def in_conflict_once(method: str, path: str, body: Any = None) -> Any:
+        if path.endswith("/variables") and conflicts:
+            raise conflicts.pop()
+        return await request(method, path, body)
+
+    monkeypatch.setattr(lab.client, "request", in_conflict_once)
+    assert await cases.set_in_case(number, {"on_hold": True}) == 1
+    assert await lab.variables(instance)
 
 
 async def test_a_phase_that_begins_meanwhile_gets_the_values_too(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from workers.engine.answers import EngineFault, Rejected
+from workers.engine.answers import Conflict, EngineFault, Rejected
 from workers.engine.client import EngineClient
 from workers.engine.variables import Typed, encode
 from workers.settings import Settings
@@ -146,9 +146,11 @@ class Cases:
         return sorted(instance["id"] for instance in found)
 
     async def _set(self, instance: str, typed: Mapping[str, Typed]) -> int:
-        """1 when set; 0 when the instance ended in the meantime."""
+        """1 when set; 0 when the instance moved on or ended in the meantime."""
         try:
             await self.client.request("POST", f"process-instance/{instance}/variables", {"modifications": typed})
+        except Conflict:
+            return 0
         except EngineFault:
             if await self.client.request("POST", "process-instance", {"processInstanceIds": [instance]}):
                 raise

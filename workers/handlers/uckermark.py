@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import Field
 
 from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
 from workers.results.store import StandardMark
+from workers.rules.absence import acting_manager
 from workers.rules.german import long_day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.staff import Staff
@@ -125,6 +127,20 @@ async def keep_standard(results: ResultStore, task: Task, jobcenter: str, rule: 
     if done_on <= due:
         mark = StandardMark(jobcenter, rule, due, kept=True, marked_on=task.today)
         await asyncio.to_thread(results.mark_standard, task.id, mark)
+
+
+async def new_owner(
+    task: Task, group: str, manager: str, staff: Staff, staffing: Staffing, cases: Cases
+) -> dict[str, str]:
+    """Who has the case now, set in all its parts and in what runs beside it, so that news reach them (U-001, U-243)."""
+    owner = {
+        "owner_group": group,
+        "case_manager": manager,
+        "acting_manager": acting_manager(manager, await staffing.covers()),
+        "case_manager_name": staff.name(manager),
+    }
+    await cases.set_in_case(task.case_number, owner)
+    return owner
 
 
 async def change_care(cases: Cases, task: Task, values: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from workers.documents.models.lichtenberg import FinalDecision, FirstInterview, 
 from workers.documents.models.planning import Agreement, AgreementGoal, Consents, CourseStep, IntegrationPlan
 from workers.documents.models.report import MonthlyReport
 from workers.documents.models.transfer import TransferRecord
+from workers.documents.models.uckermark import Invitation
 from workers.documents.models.uckermark_care import (
     ReactivationInstruction,
     TaskSheet,
@@ -45,6 +46,7 @@ __all__ = [
     "HandoverRecord",
     "IndicatorReport",
     "IntegrationPlan",
+    "Invitation",
     "Line",
     "MonthlyReport",
     "Narrative",
