@@ -16,6 +16,7 @@ from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
 from workers.rules.german import long_day
 from workers.rules.guidelines import UckermarkParameters
+from workers.rules.parameters import ParameterBook
 from workers.rules.staff import Staff
 from workers.rules.uckermark import measures as rules
 from workers.rules.uckermark.dates import is_adult_client
@@ -54,10 +55,11 @@ class Catalogue(Case):
 
 @uckermark_measure.topic("uckermark_measure.look_up_case", invalid_input="change_not_possible")
 async def look_up_case(
-    begun: MeasureBegun, task: Task, parameters: UckermarkParameters, staffing: Staffing, measures: Measures
+    begun: MeasureBegun, task: Task, book: ParameterBook, staffing: Staffing, measures: Measures
 ) -> Catalogue:
     """The catalogue, what is made for this target group first (U-199, U-208, U-257, U-258, U-261)."""
     case = await own_case(staffing, begun.case_number, begun.change_starter, FACTS, "change_not_possible")
+    parameters = book.in_force(case["jobcenter"], task.today, UckermarkParameters)
     adult = is_adult_client(date.fromisoformat(str(case["born_on"])), task.today, parameters)
     group = "adults" if adult else case.get("target_group")
     return Catalogue(
