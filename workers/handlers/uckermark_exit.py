@@ -7,10 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from workers.engine.cases import Cases
 from workers.handlers.common import in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 
 uckermark_exit = Handlers()
+
+MEASURE, CASE_CLOSED = "uckermark_measure", "case_closed"
 
 
 class ExitForm(Case):
@@ -32,9 +35,11 @@ class Exited(Case):
 
 
 @uckermark_exit.topic("uckermark_exit.book_exit", invalid_input="exit_incomplete")
-def book_exit(case: ExitForm, task: Task) -> Exited:
-    """The text knows no general exits; reasons are an addition (U-009, AM-32)."""
+async def book_exit(case: ExitForm, task: Task, cases: Cases) -> Exited:
+    """Reasons are an addition (U-009, AM-32); the measures of the case are no longer followed."""
     refuse("exit_incomplete", [in_future(title(ExitForm, "exit_date"), case.exit_date, task.today)])
+    told = {"case_closed_by": task.id}
+    await cases.tell(task.case_number, MEASURE, CASE_CLOSED, told, proof="case_closed_by")
     return Exited(
         exit_outcome="exited",
         exit_reason=case.closing_reason,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workers.documents import Documents, NearInvitation
+from workers.documents import DocumentFormat, Documents, NearInvitation
 from workers.engine.cases import Cases
 from workers.handlers.common import emptied, filing, in_future, refuse, title
 from workers.handlers.uckermark import keep_standard
@@ -90,6 +90,7 @@ class InvitationForm(Case):
     appointment_time: str = Field(title="Uhrzeit", pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")
     near_invitation_sent_on: date = Field(title="Einladung abgesandt am")
     appointment_office: Office = Field(title="Ort des Gesprächs")
+    document_format: DocumentFormat = Field("standard", title="Form der Schreiben")
 
 
 class Invited(Case):
@@ -125,6 +126,7 @@ async def write_invitation(
         appointment_on=case.appointment_on,
         appointment_time=case.appointment_time,
         office=OFFICES[case.appointment_office],
+        document_format=case.document_format,
     )
     written = await documents.write(task, letter, filer=case.acting_manager)
     if first:
