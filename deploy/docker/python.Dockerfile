@@ -13,7 +13,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY workers ./workers
 COPY bpmn ./bpmn
 COPY templates ./templates
-COPY deploy/access.yaml deploy/imprint.yaml deploy/providers.yaml ./deploy/
+COPY deploy/access.yaml deploy/imprint.yaml deploy/providers.yaml deploy/measures.yaml ./deploy/
 RUN python -m compileall -q workers
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BFM_SECRETS=/run/secrets BFM_OUTBOX=/outbox \
     BFM_RESULTS=/results BFM_REPORTS=/reports HOME=/tmp

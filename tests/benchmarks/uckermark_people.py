@@ -21,6 +21,12 @@ OFFICES = ("Angermünde", "Prenzlau", "Schwedt", "Templin")
 ADULTS = {"A": 4, "B": 16, "C": 18, "D": 17, "E": 9, "S": 4, "X": 7, "Y": 6, "Z": 4}
 """Shares of the adults in percent of all clients. The text names 0.1 % for A; more make the run say something."""
 YOUNG = {"pupil": 4, "training_seeker": 3, "graduate": 3, "placement": 2, "activation": 3}
+AGES: dict[str | None, tuple[int, int]] = {
+    None: (26, 60),
+    "pupil": (15, 16),
+    "training_seeker": (17, 20),
+    "graduate": (20, 23),
+}
 BARRIERS = ("debts", "qualification", "low_motivation")
 NUMBER_OF_BARRIERS = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 3, "S": 0, "X": 1, "Y": 0, "Z": 2}
 
@@ -57,8 +63,7 @@ def people(count: int, first: date, seed: int = 1) -> list[Client]:
 def _client(number: int, kind: tuple[str, str | None], first: date, dice: random.Random) -> Client:
     category, group = kind
     starts = first + timedelta(days=number % 60)
-    ages: dict[str | None, tuple[int, int]] = {None: (25, 60), "pupil": (15, 16), "training_seeker": (17, 20), "graduate": (20, 23)}
-    low, high = ages.get(group, (19, 23))
+    low, high = AGES.get(group, (19, 23))
     born = starts - timedelta(days=dice.randint(low * 366, high * 365))
     start_kind = "application" if group is None and number % 3 == 0 else "first_talk"
     return Client(

@@ -13,9 +13,11 @@ from workers.results.store import StandardMark
 from workers.rules.deadlines import Deadline
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.parameters import ParameterBook
+from workers.rules.schema_file import is_current
+from workers.rules.staff import load_staff
 from workers.rules.uckermark import caseload as loads
 from workers.rules.uckermark import measures, near_market, results_check, transfers
-from workers.rules.uckermark.measure_file import Measure
+from workers.rules.uckermark.measure_file import Measure, schema
 from workers.settings import PROJECT
 
 from . import second_calendar as second
@@ -129,7 +131,9 @@ def test_an_entry_qualification_lasts_six_to_twelve_months(
 
 def test_the_catalogue_names_a_responsible_person_for_every_measure() -> None:
     found = measures.load_measures(PROJECT / "deploy/measures.yaml")
-    assert all(measure.responsible for measure in found.of("uckermark").values())
+    people = {member.user for member in load_staff(PROJECT / "deploy/staff.yaml").in_group("uckermark", "mv")}
+    assert {measure.responsible for measure in found.of("uckermark").values()} <= people
+    assert is_current(PROJECT / "deploy/measures.yaml", schema())
     with pytest.raises(UserError, match="keinen Maßnahmekatalog"):
         found.of("hannover")
 

@@ -19,6 +19,7 @@ from workers.errors import UserError
 from workers.rules import provider_file, schema_file
 from workers.rules.fachkonzept import external_figures, indicator_file
 from workers.rules.provider_file import read_networks
+from workers.rules.uckermark import measure_file
 from workers.serve.imprint import load_imprints, unfinished
 from workers.settings import PROJECT, Settings
 from workers.wiring import all_handlers
@@ -72,16 +73,21 @@ def _imprint(settings: Settings) -> list[Finding]:
 
 def _schemas(settings: Settings) -> dict[Path, str]:
     """The files that people keep in an editor, and the schema by which it checks each."""
-    return {settings.providers: provider_file.schema(), settings.indicators: external_figures.schema()}
+    return {
+        settings.providers: provider_file.schema(),
+        settings.indicators: external_figures.schema(),
+        settings.measures: measure_file.schema(),
+    }
 
 
 def _kept_files(settings: Settings) -> list[Finding]:
-    """Provider database and external figures read, and their schemas are those of the program."""
+    """Provider database, measures catalogue and external figures read, and their schemas are those of the program."""
     stale = [file for file, schema in _schemas(settings).items() if not schema_file.is_current(file, schema)]
     remedy = "Mit bfm check --write-readme neu schreiben."
     what = "Das Schema für Editoren ist nicht auf dem Stand."
     return [
         *_unreadable(lambda: read_networks(settings.providers), "providers"),
+        *_unreadable(lambda: measure_file.read_measures(settings.measures), "measures"),
         *_unreadable(lambda: indicator_file.load_external(settings.indicators), "indicators"),
         *(Finding(schema_file.schema_path(file).name, "", what, remedy, "warning", "schema") for file in stale),
     ]

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from workers.rules.schema_file import schema_of_model
 from workers.rules.yaml_file import YamlFile
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="Kennung: Kleinbuchstaben, Ziffern, _")]
@@ -93,6 +94,10 @@ class MeasuresFile(Entry):
     """The file as a whole, for the schema that editors use: Jobcenter key → measures by key."""
 
     uckermark: dict[Code, Measure]
+
+
+def schema() -> str:
+    return schema_of_model(MeasuresFile, "Maßnahmekatalog")
 
 
 def read_measures(path: Path) -> dict[str, dict[str, Measure]]:
