@@ -106,7 +106,7 @@ async def record_conference(case: ConferenceForm, task: Task, cases: Cases) -> C
     """Held with everybody, or skipped with a note; the findings enter further planning (U-253, U-254; DOC-41)."""
     refuse("conference_incomplete", _gaps(case, task.today))
     text = _result(case)
-    planning = " Bitte die Erkenntnisse in die weitere Planung aufnehmen." if case.conference_held_on else ""
+    planning = " Bitte die Erkenntnisse in die weitere Planung aufnehmen." if case.conference_decision == "held" else ""
     await send_notice(
         cases,
         task,
@@ -120,7 +120,7 @@ async def record_conference(case: ConferenceForm, task: Task, cases: Cases) -> C
 
 
 def _result(case: ConferenceForm) -> str:
-    if case.conference_held_on:
+    if case.conference_decision == "held" and case.conference_held_on:
         named = listed(PARTICIPANTS[code] for code in PARTICIPANTS if code in case.conference_participants)
         return f"{case.measure_text}: Fallkonferenz am {day(case.conference_held_on)} mit {named}."
     return f"{case.measure_text}: keine Fallkonferenz, {SKIPPED[case.conference_skip_reason or 'known']}."
