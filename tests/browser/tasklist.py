@@ -122,6 +122,14 @@ class Tasklist:
             self.take()
         return form
 
+    def open_directly(self, task: str, name: str) -> Locator:
+        """Open a task by its id, as the link of a mail does. Returns its form."""
+        self.page.goto(f"{self.url}#/?task={task}")
+        expect(self.page.locator(".task-details h2").filter(has_text=name).first).to_be_visible()
+        form = self.page.locator(".task-details .fjs-form").first
+        expect(form).to_be_visible()
+        return form
+
     def take(self) -> None:
         """Take the open task of the group."""
         self.page.get_by_text("Diese Aufgabe übernehmen").click()
@@ -140,8 +148,16 @@ class Tasklist:
         """Fill the form of the open task and complete it."""
         self.fill(form, values)
         self.shot(task)
+        self.send(form)
+
+    def send(self, form: Locator) -> None:
+        """Complete the open task. Names the fields with which the form is not content, if it is not."""
         self.complete_button.click()
-        expect(form).to_have_count(0)
+        try:
+            expect(form).to_have_count(0)
+        except AssertionError as problem:
+            refused = form.locator(".fjs-has-errors").all_inner_texts()
+            raise AssertionError(f"The form does not go; it is not content with {refused}.") from problem
 
     # -- fields -----------------------------------------------------------------------------------------------------
 
@@ -153,27 +169,47 @@ class Tasklist:
         as fast as this does.
         """
         for label, value in values.items():
-            self._enter(self.field(form, label), value)
+            self.enter(self.field(form, label), value)
+        self.make_sure(form, values)
+
+    def make_sure(self, form: Locator, values: Mapping[str, object]) -> None:
+        """Read through what was entered, and enter again what got lost."""
         for _ in range(ATTEMPTS):
             self.page.wait_for_timeout(TAKEN_OVER_MILLISECONDS)
             lost = [label for label, value in values.items() if self._is_empty(self.field(form, label), value)]
             if not lost:
                 return
             for label in lost:
-                self._enter(self.field(form, label), values[label])
+                self.enter(self.field(form, label), values[label])
         raise AssertionError(f"The form does not keep what is entered in {', '.join(lost)}.")
 
     def field(self, form: Locator, label: str) -> Locator:
         """The one field whose label is this text, else the one whose label contains it."""
-        named = re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
-        exact = form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=named))
+        exact = self.fields(form, label)
         if exact.count() == 1:
             return exact
         field = form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=label))
         expect(field, f"field »{label}« on the form").to_have_count(1)
         return field
 
-    def _enter(self, field: Locator, value: object) -> None:
+    def fields(self, form: Locator, label: str) -> Locator:
+        """The fields with exactly this label, whatever stands for ``{{name}}``; a field that depends on an answer may
+        not be there."""
+        said = ".*".join(re.escape(part) for part in re.split(r"{{.*?}}", label))
+        named = re.compile(rf"^\s*{said}\s*\*?\s*$")
+        return form.locator(".fjs-form-field").filter(has=self.page.locator("label").filter(has_text=named))
+
+    def shows(self, field: Locator, value: object) -> bool:
+        """Whether the field holds this value already, because the form came with it."""
+        kind = field.get_attribute("class") or ""
+        if "fjs-form-field-radio" in kind:
+            return field.get_by_label(str(value), exact=True).is_checked()
+        if "fjs-form-field-checklist" in kind or "fjs-form-field-checkbox" in kind:
+            return all(box.is_checked() == wanted for box, wanted in self._boxes(field, value))
+        wanted = f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
+        return field.locator("input, textarea").first.input_value() == wanted
+
+    def enter(self, field: Locator, value: object) -> None:
         kind = field.get_attribute("class") or ""
         if "fjs-form-field-radio" in kind:
             choice = field.get_by_label(str(value), exact=True)
@@ -190,12 +226,19 @@ class Tasklist:
             field.locator("input, textarea").first.fill(str(value))
 
     def _tick(self, field: Locator, value: object) -> None:
-        """Tick with the space bar: a single box (True), or those of a list by their labels."""
-        boxes = [field.get_by_label(str(one)) for one in value] if isinstance(value, list) else [field.locator("input")]
-        for box in boxes:
-            box.focus()
-            box.press("Space")
-            expect(box).to_be_checked()
+        """Tick with the space bar: a single box (True), or those of a list by their labels and no others."""
+        for box, wanted in self._boxes(field, value):
+            if box.is_checked() != wanted:
+                box.focus()
+                box.press("Space")
+                expect(box).to_be_checked(checked=wanted)
+
+    def _boxes(self, field: Locator, value: object) -> list[tuple[Locator, bool]]:
+        """Each box with whether it is to be ticked."""
+        if not isinstance(value, list):
+            return [(field.locator("input"), bool(value))]
+        wanted = {field.get_by_label(str(one)).get_attribute("id") for one in value}
+        return [(box, box.get_attribute("id") in wanted) for box in field.locator("input").all()]
 
     def _is_empty(self, field: Locator, value: object) -> bool:
         """What is typed into a field that shows nothing afterwards was lost; choices are checked when they are made."""

@@ -40,11 +40,9 @@ class Actor:
         user = self.cast.user(step.wer or REFERRER)
         form = self.catalogue.start_form(process)
         values = self._values(form, step, {}) if form else {}
-        # a process without a form enters no number anywhere: its key is the scenario's
-        number = None if form else self.stage.number(self.scenario.case_of(step))
-        started = self.door(user).start(process, values, business_key=number)
+        instance = self.start(step, user, process, form, values)
         if form and process != MAIN:
-            self.stage.adopt(str(started["id"]), self.scenario.case_of(step))
+            self.stage.adopt(instance, self.scenario.case_of(step))
         return f"{user} beginnt „{self.catalogue.processes[process]}“"
 
     def finish(self, step: Step, tasks: list[OpenTask]) -> tuple[str, str]:
@@ -52,13 +50,31 @@ class Actor:
         task = self._find(step, tasks)
         element = self.catalogue.labels[(task.process, task.element)]
         user = self._user(step, task, element.groups)
-        view = self.door(user)
-        if task.assignee is None:
-            view.claim(task.id, user)
         form = self.catalogue.forms.get(element.form)
-        values = self._values(form, step, view.task_variables(task.id)) if form else {}
-        view.submit_task(task.id, values)
+        shown = self.door(user).task_variables(task.id) if form else {}
+        values = self._values(form, step, shown) if form else {}
+        self.complete(step, user, task, form, values, shown)
         return f"{user} erledigt „{task.name}“", task.id
+
+    def start(self, step: Step, user: str, process: str, form: Form | None, values: Mapping[str, Any]) -> str:
+        """Send the start form. Returns the instance."""
+        # a process without a form enters no number anywhere: its key is the scenario's
+        number = None if form else self.stage.number(self.scenario.case_of(step))
+        return str(self.door(user).start(process, values, business_key=number)["id"])
+
+    def complete(
+        self,
+        step: Step,
+        user: str,
+        task: OpenTask,
+        form: Form | None,
+        values: Mapping[str, Any],
+        shown: Mapping[str, Any],
+    ) -> None:
+        """Take the task if it is a group's, and send its form. shown: variables that the form shows."""
+        if task.assignee is None:
+            self.door(user).claim(task.id, user)
+        self.door(user).submit_task(task.id, values)
 
     def load(self) -> list[str]:
         """Bring case managers to the number of admitted cases the scenario starts with. Returns what was done."""

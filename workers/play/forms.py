@@ -147,11 +147,20 @@ def _left_out(part: Field, facts: Mapping[str, Any], known: Mapping[str, Any], d
         return _converted(part, facts[part.key], known)
     if part.default is not None:
         return part.default
-    if part.required and part.type == "datetime":
+    if part.conditional and part.key.startswith(NARRATIVE):
+        return None
+    return required_anyway(part, day)
+
+
+def required_anyway(part: Field, day: date) -> Any:
+    """What a required field gets that a scenario leaves out because it decides nothing; None if it has to say it."""
+    if not part.required:
+        return None
+    if part.type == "datetime":
         return day.isoformat()
-    if part.required and part.type == "checkbox":
+    if part.type == "checkbox":
         return True
-    return EXAMPLE_TEXT if part.required and part.key.startswith(NARRATIVE) and not part.conditional else None
+    return EXAMPLE_TEXT if part.key.startswith(NARRATIVE) else None
 
 
 def _refuse_missing(form: Form, sent: Mapping[str, Any]) -> None:

@@ -26,7 +26,10 @@ Progress = Callable[[date, int, int], object]
 
 
 class Runner:
-    """One run. The stage's clock must be free to move; nobody else may move it meanwhile."""
+    """One run. The stage's clock must be free to move; nobody else may move it meanwhile.
+
+    acting: how people act, by default by REST as Tasklist would.
+    """
 
     def __init__(
         self,
@@ -37,9 +40,10 @@ class Runner:
         *,
         keep: bool = False,
         ledger: Ledger | None = None,
+        acting: Callable[..., Actor] = Actor,
     ) -> None:
         self._stage, self._catalogue, self._staff, self._door, self._keep = stage, catalogue, staff, door, keep
-        self._ledger = ledger
+        self._ledger, self._acting = ledger, acting
         self._now = datetime.min.replace(tzinfo=BERLIN)
         self._tasks: dict[str, OpenTask] = {}
         self._parts: dict[str, _Part] = {}
@@ -62,7 +66,7 @@ class Runner:
 
     def _part(self, script: Script) -> _Part:
         cast = Cast(script.scenario, self._staff)
-        actor = Actor(script.scenario, cast, self._stage, self._catalogue, self._door)
+        actor = self._acting(script.scenario, cast, self._stage, self._catalogue, self._door)
         return _Part(script, cast, actor)
 
     def _open(self, first: Stop) -> None:
