@@ -302,8 +302,13 @@ START = date(2025, 11, 28)
 async def test_a_service_begins_beside_the_case(run: Run, cases: MemoryCases) -> None:
     cases.listening = True
     found = await run(ARRANGE, START, **CHOICE)
-    (told,) = cases.told
+    told, listed = cases.told
     assert "0511 5550 100" in told["provider_contact"]
+    assert told["exchange_recipient"] == "schuldnerberatung_x"
+    assert listed["consents"] == cases.set["consents"]
+    assert [(consent["purpose"], consent["recipient"]) for consent in listed["consents"]] == [
+        ("exchange", "schuldnerberatung_x")
+    ]
     assert told["feedback_agreed_on"] == date(2025, 12, 29) and told["feedback_weeks"] == 4
     (service,) = found["services"]
     assert (service["paragraph"], service["group"], service["problem"]) == ("16(2)", "Wohlfahrtsverbände", "debts")
@@ -367,6 +372,12 @@ async def test_without_consent_the_exchange_is_blocked(run: Run) -> None:
     assert "gesperrt" in await refused(run, record, DAY, **FEEDBACK)
     found = await run(record, DAY, **FEEDBACK, exchange_consent_on="2025-11-28")
     assert found["service_ended"] is False
+    given = {"purpose": "exchange", "recipient": "x", "answer": "given", "answered_on": "2025-11-28"}
+    agreed = {"exchange_consent_on": "2025-11-28", "exchange_recipient": "x"}
+    ended = {**FEEDBACK, **agreed, "consents": [{**given, "withdrawn_on": "2025-12-15"}]}
+    assert "gesperrt" in await refused(run, record, DAY, **ended)
+    other = {**FEEDBACK, **agreed, "consents": [{**given, "recipient": "y", "withdrawn_on": "2025-12-15"}]}
+    assert (await run(record, DAY, **other))["service_ended"] is False, "each body has a consent of its own"
     asked = await run(record, DAY, **{**FEEDBACK, "feedback_from": "person"})
     assert asked["last_feedback_on"] == date(2026, 1, 7)
 
@@ -559,6 +570,7 @@ async def test_contacts_are_counted_where_the_report_reads_them(run: Run, cases:
     assert cases.set == {"talks_in_person": 4, "talk_minutes_total": 105}
     found = await run(record, DAY, **talk, **before, talk_in_person=False)
     assert (found["talks_held"], found["talks_in_person"]) == (1, 3)
+    assert {note["talk_new_record"]["id"] for note in cases.begun} == {"contact-2026-01-12"}, "to be deleted one day"
 
 
 async def test_another_unit_is_asked_and_the_responsibility_stays(run: Run, cases: MemoryCases) -> None:

@@ -10,6 +10,7 @@ import pytest
 from workers.documents import Consents, IntegrationPlan
 from workers.errors import BusinessError, TemporaryError
 from workers.handlers.fachkonzept_planning_cases import TEXTS
+from workers.results import ResultStore
 
 from .conftest import MemoryCases, MemoryDocuments, MemoryStaffing, Run
 
@@ -478,6 +479,19 @@ async def test_the_list_takes_a_new_record_and_knows_the_next_deletion(run: Run)
     assert (found["deletion_due"], found["deletion_task_at"]) == (date(2025, 10, 15), "2025-10-15T00:00:00")
     assert found["record_options"][1] == {"value": "assessment-2", "label": "Assessment vom 10.06.2024"}
     assert found["consent_options"][0]["value"] == "medical"
+    exchange = {
+        "purpose": "exchange",
+        "recipient": "suchtberatung_mitte",
+        "answer": "given",
+        "answered_on": "2025-08-11",
+    }
+    with_exchange = await run(f"{RECORDS}.list_records", DAY, **HERE, consents=[exchange])
+    assert with_exchange["consent_options"] == [
+        {
+            "value": "exchange:suchtberatung_mitte",
+            "label": "Austausch mit einem Dritten (Suchtberatung Mitte), gegeben am 11.08.2025",
+        }
+    ]
     assert found["records_left"] is True and found["talk_new_record"] is None
 
 
@@ -502,7 +516,7 @@ async def test_what_is_marked_is_withdrawn_or_goes(run: Run, cases: MemoryCases)
     assert "„Widerrufen am“ fehlt" in await refused(run, f"{RECORDS}.record_marks", **undated)
 
 
-async def test_deletion_leaves_a_log_without_content(run: Run, cases: MemoryCases) -> None:
+async def test_deletion_leaves_a_log_without_content(run: Run, cases: MemoryCases, results: ResultStore) -> None:
     held = [record(1, "2020-10-15", own={"it": "1"}), record(2, "2024-06-10")]
     due = await run(f"{RECORDS}.delete_records", date(2025, 10, 15), **HERE, talk_records=held)
     assert [one["id"] for one in due["talk_records"]] == ["assessment-2"]
@@ -510,6 +524,10 @@ async def test_deletion_leaves_a_log_without_content(run: Run, cases: MemoryCase
     log = [{**one, **{key: one[key].isoformat() for key in ("due", "deleted_on")}} for one in due["deletion_log"]]
     assert log == [{"record": "assessment-1", "due": "2025-10-15", "deleted_on": "2025-10-15", "trigger": "five_years"}]
     assert cases.set == {"talk_before_text": None}
+    (proof,) = results.proofs()
+    assert (proof.kind, proof.deleted, proof.run_on) == ("Gesprächsnotizen", 1, date(2025, 10, 15)), (
+        "told twice, kept once"
+    )
 
     marked = {"talk_records": held[1:], "records_not_needed": ["assessment-2"], "deletion_log": log}
     left = await run(f"{RECORDS}.delete_records", date(2025, 12, 1), **HERE, **marked)

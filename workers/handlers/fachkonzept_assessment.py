@@ -11,7 +11,7 @@ from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_assessment_cases as views
 from workers.handlers.common import filing, in_future, refuse, title
-from workers.handlers.fachkonzept_records import hand_over, keep_consents, last_assessment
+from workers.handlers.fachkonzept_records import hand_over, keep_consents, keep_note, last_assessment
 from workers.registry import Handlers, Task
 from workers.rules.fachkonzept import assessment as rules
 from workers.rules.fachkonzept import barriers, data_groups
@@ -135,8 +135,7 @@ async def record_information(case: views.InformedForm, task: Task, cases: Cases,
     """Without consent there is no assessment and no breach: information, then again (F-075, F-083, F-107, FA-25)."""
     label, on = title(views.InformedForm, "information_given_on"), case.information_given_on
     refuse("information_incomplete", [in_future(label, on, task.today)])
-    note = TalkRecord(id=f"information-{on.isoformat()}", kind="information", recorded_on=on)
-    await hand_over(cases, staffing, task, {"talk_new_record": note.model_dump(mode="json")})
+    await keep_note(cases, staffing, task, "information", on)
 
 
 @fachkonzept_assessment.topic("fachkonzept_assessment.record_helper", invalid_input="helper_incomplete")

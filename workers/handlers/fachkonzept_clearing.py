@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import alliance as rules
@@ -104,8 +106,10 @@ class InformationRecorded(Case):
 
 
 @fachkonzept_clearing.topic("fachkonzept_clearing.record_information", invalid_input="information_incomplete")
-def record_information(talk: InformationTalk, task: Task) -> InformationRecorded:
-    """Duties, consequences and sanctions are named; this is no counselling (F-075)."""
+async def record_information(
+    talk: InformationTalk, task: Task, cases: Cases, staffing: Staffing
+) -> InformationRecorded:
+    """Duties, consequences and sanctions are named; this is no counselling; its note is listed (F-075, F-107)."""
     names = ("duties_explained", "consequences_explained", "sanctions_explained")
     refuse(
         "information_incomplete",

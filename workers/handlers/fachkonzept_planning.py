@@ -11,6 +11,7 @@ from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_planning_cases as views
 from workers.handlers import fachkonzept_planning_words as words
+from workers.handlers.agreement import agreement_head
 from workers.handlers.common import filing, in_future, refuse, title
 from workers.handlers.fachkonzept_records import last_assessment
 from workers.registry import Handlers, Task
@@ -241,16 +242,7 @@ async def write_agreement(
     """Plan, agreement and legal consequences on one paper (F-120, F-124, F-131, F-132; DOC-18, DOC-19, DOC-20)."""
     review = rules.review_due(case.agreement_concluded_on, parameters)
     letter = IntegrationPlan(
-        jobcenter=case.jobcenter,
-        document_format=case.document_format,
-        case_manager=staff.name(case.acting_manager),
-        case_manager_team=case.case_manager_team,
-        plan_kind=shared.plan_kind(parameters),
-        plan_name=parameters.plan_name,
-        benefit_name=parameters.benefit_name,
-        concluded_on=case.agreement_concluded_on,
-        version=case.agreement_version,
-        offer=case.text_offer if shared.opens_with_offer(parameters) else None,
+        **agreement_head(case, parameters, staff),
         goals=tuple(words.goal(case, goal) for goal in case.goals),
         steps_person=words.words(case, "person"),
         steps_jobcenter=words.words(case, "jobcenter"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -13,16 +14,20 @@ from workers.engine.staffing import Staffing
 from workers.errors import TemporaryError
 from workers.handlers.common import in_future, refuse, title
 from workers.registry import Case, Handlers, Task
+from workers.results import Proof, ResultStore
 from workers.rules.fachkonzept import consent as consents_rules
 from workers.rules.fachkonzept import records as rules
 from workers.rules.fachkonzept.consent import PURPOSES, Consent
-from workers.rules.fachkonzept.records import Deletion, TalkRecord
+from workers.rules.fachkonzept.records import Deletion, RecordKind, TalkRecord
 from workers.rules.german import day, listed, long_day
 from workers.rules.guidelines import FachkonzeptParameters
+from workers.rules.providers import Providers
 
 fachkonzept_records = Handlers()
 
 PROCESS, MESSAGE, CHANGE = "fachkonzept_records", "records_changed", "records_change_id"
+TALK_RECORDS = "Gesprächsnotizen"
+"""Kind of deletion in the proofs beside the cases: how many, never which (DOC-38)."""
 CARRIED = ("jobcenter", "case_manager", "acting_manager")
 """What the list needs of its case besides the number."""
 Option = dict[str, str]
@@ -31,6 +36,7 @@ Option = dict[str, str]
 class Held(Case):
     """Everything the list holds. talk_records and talk_new_record never reach the engine's history."""
 
+    jobcenter: str = "fachkonzept"
     talk_records: tuple[TalkRecord, ...] = ()
     talk_new_record: TalkRecord | None = None
     consents: tuple[Consent, ...] = ()
@@ -100,6 +106,12 @@ async def hand_over(cases: Cases, staffing: Staffing, task: Task, values: Mappin
     await cases.begin_once(PROCESS, task.case_number, values, proof=CHANGE)
 
 
+async def keep_note(cases: Cases, staffing: Staffing, task: Task, kind: RecordKind, on: date) -> None:
+    """Put a note that lies in VerBIS on the list of those to delete; notes of one kind and day are one (F-107)."""
+    note = TalkRecord(id=f"{kind}-{on.isoformat()}", kind=kind, recorded_on=on)
+    await hand_over(cases, staffing, task, {"talk_new_record": note.model_dump(mode="json")})
+
+
 async def keep_consents(cases: Cases, staffing: Staffing, task: Task, consents: Iterable[Consent]) -> None:
     """Let the whole case know which answers there are, and the list, where each can be withdrawn (F-083, F-152)."""
     plain = {"consents": [found.model_dump(mode="json") for found in consents]}
@@ -119,7 +131,9 @@ async def last_assessment(staffing: Staffing, case_number: str) -> TalkRecord | 
 
 
 @fachkonzept_records.topic("fachkonzept_records.list_records")
-async def list_records(case: Held, task: Task, parameters: FachkonzeptParameters, cases: Cases) -> Listed:
+async def list_records(
+    case: Held, task: Task, parameters: FachkonzeptParameters, cases: Cases, providers: Providers
+) -> Listed:
     """What is held, and when the next record has to go; the list ends when nothing is left (F-107)."""
     new = (case.talk_new_record,) if case.talk_new_record else ()
     records = list({record.id: record for record in (*case.talk_records, *new)}.values())
@@ -132,7 +146,7 @@ async def list_records(case: Held, task: Task, parameters: FachkonzeptParameters
         records_left=bool(records or (standing and runs)),
         records_text=_records_text(records, parameters),
         record_options=[{"value": record.id, "label": record.label} for record in records],
-        consent_options=[{"value": found.key, "label": _label(found)} for found in standing],
+        consent_options=[{"value": found.key, "label": _label(found, case.jobcenter, providers)} for found in standing],
         deletion_due=due or FAR,
         deletion_task_at=f"{due.isoformat()}T00:00:00" if due else None,
         deletion_due_text=long_day(due) if due else "kein Termin, solange es keine Gesprächsnotiz gibt",
@@ -157,8 +171,11 @@ def _records_text(records: list[TalkRecord], parameters: FachkonzeptParameters) 
     return "; ".join(lines) or "keine"
 
 
-def _label(consent: Consent) -> str:
-    return f"{PURPOSES[consent.purpose]}, gegeben am {day(consent.answered_on)}"
+def _label(consent: Consent, jobcenter: str, providers: Providers) -> str:
+    """The purpose, the body if there is one, and the day."""
+    known = providers.of(jobcenter).providers.get(consent.recipient) if consent.recipient else None
+    body = f" ({known.name})" if known else " (andere Stelle)" if consent.recipient else ""
+    return f"{PURPOSES[consent.purpose]}{body}, gegeben am {day(consent.answered_on)}"
 
 
 @fachkonzept_records.topic("fachkonzept_records.record_marks", invalid_input="review_incomplete")
@@ -183,9 +200,14 @@ def _review_problems(case: ReviewForm, today: date) -> list[str | None]:
 
 
 @fachkonzept_records.topic("fachkonzept_records.delete_records")
-async def delete_records(case: DueRecords, task: Task, parameters: FachkonzeptParameters, cases: Cases) -> Cleared:
+async def delete_records(
+    case: DueRecords, task: Task, parameters: FachkonzeptParameters, cases: Cases, results: ResultStore
+) -> Cleared:
     """Not needed: now. Five years old: although needed, and although the case runs (F-107; FT-7, FA-23, FA-24)."""
     kept, gone = rules.delete(case.talk_records, case.records_not_needed, task.today, parameters)
+    if gone:
+        proof = Proof(task.today, TALK_RECORDS, len(gone), task.today)
+        await asyncio.to_thread(results.prove_once, task.id, proof, task.today)
     await cases.set_in_case(task.case_number, FORGOTTEN)
     words = [f"{found.record} ({rules.TRIGGERS[found.trigger]})" for found in gone]
     return Cleared(

@@ -12,6 +12,7 @@ from workers.engine.staffing import Staffing
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_steering_entries import begin_notice
 from workers.registry import Case, Handlers, Task
+from workers.rules.fachkonzept.consent import Consent
 from workers.rules.german import counted, day, long_day
 
 fachkonzept_service = Handlers()
@@ -27,6 +28,8 @@ class RunningService(Case):
     feedback_weeks: int | None = Field(None, title="Abstand der Rückmeldungen")
     last_feedback_on: date | None = Field(None, title="Letzte Rückmeldung am")
     exchange_consent_on: date | None = Field(None, title="Einwilligung erteilt am")
+    exchange_recipient: str = Field("", title="Empfänger der Daten")
+    consents: tuple[Consent, ...] = Field((), title="Einwilligungen")
 
 
 class FeedbackDue(Case):
@@ -61,6 +64,8 @@ class Feedback(Case):
     service_started_on: date = Field(title="Beginnt am")
     feedback_weeks: int | None = Field(None, title="Abstand der Rückmeldungen")
     exchange_consent_on: date | None = Field(None, title="Einwilligung erteilt am")
+    exchange_recipient: str = Field("", title="Empfänger der Daten")
+    consents: tuple[Consent, ...] = Field((), title="Einwilligungen")
     feedback_from: Literal["provider", "person"] = Field(title="Wer berichtet?")
     feedback_received_on: date = Field(title="Rückmeldung am")
     whereabouts_known: bool = Field(False, title="Ort und Ansprechperson sind bekannt")
@@ -86,10 +91,10 @@ class Known(Case):
 
 
 @fachkonzept_service.topic("fachkonzept_service.set_feedback")
-def set_feedback(case: RunningService) -> FeedbackDue:
+def set_feedback(case: RunningService, task: Task) -> FeedbackDue:
     """The agreed day, or the interval of the cooperation agreement after the last feedback (F-152, F-153)."""
     due = _due(case)
-    consent = case.exchange_consent_on
+    consent = _consent(case, task.today)
     return FeedbackDue(
         feedback_due=due,
         feedback_due_text=long_day(due),
@@ -99,6 +104,15 @@ def set_feedback(case: RunningService) -> FeedbackDue:
         else "Ohne Einwilligung: kein Austausch mit dem Träger; die Person berichtet selbst.",
         **emptied(FeedbackDue),
     )
+
+
+def _consent(case: RunningService | Feedback, today: date) -> date | None:
+    """Day of the consent to the exchange with this body, None without one and after its withdrawal (F-152, FA-32)."""
+    ended = any(
+        (found.purpose, found.recipient) == ("exchange", case.exchange_recipient) and not found.holds(today)
+        for found in case.consents
+    )
+    return None if ended else case.exchange_consent_on
 
 
 def _due(case: RunningService) -> date:
@@ -135,7 +149,7 @@ async def record_feedback(case: Feedback, task: Task, cases: Cases, staffing: St
 
 
 def _gaps(case: Feedback, today: date) -> list[str | None]:
-    blocked = case.feedback_from == "provider" and case.exchange_consent_on is None
+    blocked = case.feedback_from == "provider" and _consent(case, today) is None
     running = case.service_continues
     ends = [] if running else [name for name in ("barrier_state", "partner_rating") if getattr(case, name) is None]
     undated = running and case.next_feedback_on is None and case.feedback_weeks is None

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_steering_cases as views
 from workers.handlers import fachkonzept_steering_entries as entries
 from workers.handlers import fachkonzept_steering_services as services
 from workers.handlers.common import emptied, in_future, refuse, title
+from workers.handlers.fachkonzept_records import keep_consents
 from workers.registry import Handlers, Task
 from workers.rules.deadlines import add_months
 from workers.rules.fachkonzept import goals
@@ -141,7 +143,9 @@ def _package(package: Package, network: Network) -> str:
 
 
 @fachkonzept_steering.topic("fachkonzept_steering.arrange_service", invalid_input="provider_incomplete")
-async def arrange_service(case: views.ProviderChoice, task: Task, cases: Cases, providers: Providers) -> views.Arranged:
+async def arrange_service(
+    case: views.ProviderChoice, task: Task, cases: Cases, providers: Providers, staffing: Staffing
+) -> views.Arranged:
     """A service begins beside planning, or a gap goes to the network (F-006, F-147, F-152, F-160, F-212)."""
     network = providers.of(case.jobcenter)
     refuse("provider_incomplete", services.choice_gaps(case, task.today, providers))
@@ -156,6 +160,8 @@ async def arrange_service(case: views.ProviderChoice, task: Task, cases: Cases, 
         arranged.append(services.service_of(case, task, providers))
         if not await services.begin_service(case, arranged[-1], task, cases, providers):
             refuse("provider_incomplete", ["Die Betreuung ist schon beendet; es beginnt keine Leistung mehr"])
+        if case.exchange_consent:
+            await keep_consents(cases, staffing, task, services.exchange_consents(case))
         news = f"Veranlasst: {arranged[-1].label}, Beginn {day(arranged[-1].started_on)}."
     known: dict[str, Any] = {
         "services": [found.model_dump(mode="json") for found in arranged],

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from workers.registry import Case
+from workers.rules.fachkonzept.consent import Consent
 from workers.rules.fachkonzept.goals import GoalRecord
 from workers.rules.fachkonzept.steering import Event, Shortage
 from workers.rules.provider_file import Paragraph
@@ -242,6 +243,7 @@ class ProviderChoice(Case):
     service_starts_on: date | None = Field(None, title="Beginnt am")
     exchange_consent: bool | None = Field(None, title="Einwilligung in den Austausch")
     exchange_consent_on: date | None = Field(None, title="Einwilligung erteilt am")
+    consents: tuple[Consent, ...] = Field((), title="Einwilligungen")
     feedback_agreed_on: date | None = Field(None, title="Erste Rückmeldung vereinbart für")
     service_cost: float | None = Field(None, title="Kosten in Euro", ge=0)
     gap_paragraph: Paragraph | None = Field(None, title="Art der fehlenden Leistung")

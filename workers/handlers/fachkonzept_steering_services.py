@@ -10,6 +10,7 @@ from workers.handlers.common import in_future, title
 from workers.handlers.fachkonzept_steering_entries import SUPERVISION, begin_notice, gap_text, notice_of
 from workers.registry import Task
 from workers.rules.fachkonzept import steering as rules
+from workers.rules.fachkonzept.consent import Consent, answered
 from workers.rules.german import listed
 from workers.rules.provider_file import Network
 from workers.rules.providers import Providers, missing_proofs
@@ -86,9 +87,23 @@ async def begin_service(
         "feedback_agreed_on": first,
         "feedback_weeks": weeks,
         "exchange_consent_on": case.exchange_consent_on if case.exchange_consent else None,
+        "exchange_recipient": recipient(case),
         "is_case_management": bool(found and found[1].case_management),
     }
     return await cases.tell(case.case_number, SUPERVISION, MESSAGE, values, proof="service_id")
+
+
+def recipient(case: views.ProviderChoice) -> str:
+    """The body that data may go to: each has a consent of its own (F-152, FA-32)."""
+    return case.service_choice.partition(".")[0]
+
+
+def exchange_consents(case: views.ProviderChoice) -> list[Consent]:
+    """The consents with the one to this exchange, so that it can be withdrawn like every other (F-152)."""
+    if not (case.exchange_consent and case.exchange_consent_on):
+        return list(case.consents)
+    new = Consent(purpose="exchange", recipient=recipient(case), answer="given", answered_on=case.exchange_consent_on)
+    return answered(case.consents, new)
 
 
 def gap_of(case: views.ProviderChoice, today: date) -> views.GapRecord:

@@ -8,9 +8,11 @@ from typing import Literal
 from pydantic import Field
 
 from workers.engine.cases import Cases
+from workers.engine.staffing import Staffing
 from workers.handlers import fachkonzept_supervision_cases as views
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.fachkonzept_exit import ExitFacts
+from workers.handlers.fachkonzept_records import keep_note
 from workers.handlers.fachkonzept_steering_entries import reached_goals
 from workers.registry import Case, Handlers, Task
 from workers.rules.fachkonzept import barriers, goals
@@ -61,13 +63,15 @@ class TalkCounted(Case):
 
 
 @fachkonzept_supervision.topic("fachkonzept_supervision.record_talk", invalid_input="talk_incomplete")
-async def record_talk(talk: Talk, task: Task, cases: Cases) -> TalkCounted:
-    """Counts appointments and minutes by kind of contact; the aim given up leads to the exit check (F-022, F-072)."""
+async def record_talk(talk: Talk, task: Task, cases: Cases, staffing: Staffing) -> TalkCounted:
+    """Counts appointments and minutes; the note in VerBIS goes on the list of those to delete (F-022, F-072, F-107)."""
     refuse("talk_incomplete", _problems(talk, task.today))
     held, missed = talk.talks_held + talk.talk_kept, talk.talks_missed + (not talk.talk_kept)
     minutes = talk.talk_minutes_total + (talk.talk_minutes or 0 if talk.talk_kept else 0)
     in_person = talk.talks_in_person + bool(talk.talk_kept and talk.talk_in_person)
     await cases.set_in_case(talk.case_number, {"talks_in_person": in_person, "talk_minutes_total": minutes})
+    if talk.talk_kept:
+        await keep_note(cases, staffing, task, "contact", talk.talk_on)
     return TalkCounted(
         talks_held=held,
         talks_missed=missed,

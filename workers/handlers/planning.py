@@ -8,6 +8,7 @@ from typing import Any
 
 from workers.documents import Agreement, AgreementGoal, Documents, Fact
 from workers.handlers import planning_cases as views
+from workers.handlers.agreement import agreement_head
 from workers.handlers.common import filing, in_future, refuse, title
 from workers.registry import Case, Handlers, Task
 from workers.rules import planning as rules
@@ -149,16 +150,7 @@ async def write_agreement(
 ) -> views.AgreementWritten:
     """The agreement on paper, named by the law of its day, with its latest review (H-47, H-48, H-112, A-31; D-13)."""
     agreement = Agreement(
-        jobcenter=case.jobcenter,
-        document_format=case.document_format,
-        case_manager=staff.name(case.acting_manager),
-        case_manager_team=case.case_manager_team,
-        plan_kind=rules.plan_kind(parameters),
-        plan_name=parameters.plan_name,
-        benefit_name=parameters.benefit_name,
-        concluded_on=case.agreement_concluded_on,
-        version=case.agreement_version,
-        offer=case.text_offer if rules.opens_with_offer(parameters) else None,
+        **agreement_head(case, parameters, staff),
         goals=_goals(case),
         steps_person=case.text_steps_person or "",
         steps_jobcenter=case.text_steps_jobcenter or "",

@@ -215,6 +215,18 @@ class ResultStore:
         with self._transaction() as connection:
             _prove(connection, proof)
 
+    def prove_once(self, task_id: str, proof: Proof, today: date) -> bool:
+        """Keep the proof of what one external task deleted; False if this task's is there already (as in `add`)."""
+        try:
+            with self._transaction() as connection:
+                connection.execute(insert(done_task).values(task_id=task_id, done_on=today))
+                _prove(connection, proof)
+        except Taken:
+            if self._is_done(task_id):
+                return False
+            raise
+        return True
+
     def proofs(self) -> list[Proof]:
         columns = (retention_proof.c[name] for name in ("run_on", "kind", "deleted", "older_than"))
         with self._transaction() as connection:
