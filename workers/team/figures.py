@@ -19,6 +19,8 @@ from workers.team.situation import Care, CaseNow, OpenDeviation, Situation, Work
 SOON = timedelta(weeks=4)
 MONTHS_BACK = 6
 Cell = str | int
+OF_THE_JOBCENTER = frozenset({"Z7", "Z8"})
+"""Indicators that say nothing of one person's cases: goals and points are the Jobcenter's."""
 HANNOVER = {
     "aufgaben": " Die Teamleitung hält die Standards nach (Handlungsleitlinie II).",
     "abweichungen": "Die Teamleitung wirkt Abweichungen von den Standards entgegen (Handlungsleitlinie V).",
@@ -281,6 +283,7 @@ def own_indicators(found: Iterable[Indicator], year: int) -> Section:
     rows = [
         (f"{each.id} {each.text.name}", line.label, line.shown, line.calculation)
         for each in found
+        if each.id not in OF_THE_JOBCENTER
         for line in each.lines
         if line.value is not None
     ]
