@@ -46,6 +46,8 @@ async def test_the_first_talk_opens_with_what_is_owed(run: Run) -> None:
     assert missed["first_talk_due_at"] is None and missed["first_talk_overdue"].year == 2999
     returner = await run(f"{ASSESSMENT}.prepare_assessment", DAY, **HERE)
     assert (returner["esb_owed"], returner["instruction_owed"]) == (False, False)
+    own = await run(f"{ASSESSMENT}.prepare_assessment", DAY, **HERE, new_case=True, employment_kind="self_employed")
+    assert own["esb_owed"] is False
 
 
 async def test_later_the_last_profile_is_shown(run: Run) -> None:

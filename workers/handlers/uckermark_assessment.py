@@ -37,7 +37,7 @@ def prepare_assessment(case: views.AssessmentStart, task: Task, parameters: Ucke
     first = case.first_talk_held_on is None
     due = case.first_talk_due if first else None
     youth = not is_adult_client(case.born_on, task.today, parameters)
-    missed = first and case.new_case and not case.esb_used
+    missed = first and _counselling_missed(case)
     return views.Prepared.model_validate(
         emptied(views.Prepared)
         | _filled(case.barriers)
@@ -57,6 +57,12 @@ def prepare_assessment(case: views.AssessmentStart, task: Task, parameters: Ucke
             "target_code": case.target_code,
         }
     )
+
+
+def _counselling_missed(case: views.AssessmentStart) -> bool:
+    """Owed and not used; self-employed and refugees follow instructions of their own (U-029, U-059, AM-09)."""
+    own_instruction = case.employment_kind in ("self_employed", "refugee")
+    return case.new_case and not case.esb_used and not own_instruction
 
 
 def _instruction_owed(case: views.AssessmentStart, *, first: bool) -> bool:

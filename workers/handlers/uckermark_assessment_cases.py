@@ -63,6 +63,7 @@ class AssessmentStart(Case):
     born_on: date
     owner_group: str = "fm-fern"
     new_case: bool = False
+    employment_kind: str = "none"
     esb_used: bool = False
     general_school: bool = False
     target_group: str | None = None
