@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from types import NoneType
 from typing import Any, get_args
 
@@ -10,6 +10,8 @@ from workers.documents import Documents, Invitation
 from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers import uckermark_access_cases as views
+from workers.handlers import uckermark_access_facts as facts
+from workers.handlers import uckermark_access_hand_off as handing
 from workers.handlers import uckermark_access_words as words
 from workers.handlers.common import emptied, filing, refuse
 from workers.handlers.uckermark import keep_standard, new_owner, send_notice
@@ -90,10 +92,10 @@ async def check_new_case(
     case: views.EntryForm, task: Task, parameters: UckermarkParameters, staff: Staff, staffing: Staffing, cases: Cases
 ) -> views.EntryDecided:
     """UT-01 on the day of the appointment; no counselling needed is told to the service desk (U-030 to U-039)."""
-    found = rules.entry(_facts(case, case.appointment_on), parameters)
+    found = rules.entry(facts.facts(case, case.appointment_on), parameters)
     refuse("entry_incomplete", words.entry_problems(case, found.route))
-    owner = _owner(case, found.route, parameters)
-    manager = _manager(case.jobcenter, case.office, owner, case.case_manager, staff)
+    owner = facts.owner(case, found.route, parameters)
+    manager = facts.manager(case.jobcenter, case.office, owner, case.case_manager, staff)
     if found.route == "no_new_case":
         await _tell_service(case, task, found.explanation, cases)
     return views.EntryDecided(
@@ -112,40 +114,11 @@ async def check_new_case(
         case_manager=manager,
         acting_manager=acting_manager(manager, await staffing.covers()),
         case_manager_name=staff.name(manager),
-        hand_off_group=_hand_off_group(case, parameters),
+        hand_off_group=facts.hand_off_group(case, parameters),
         esb_on=case.esb_on if found.route == "esb" else None,
         document_format=case.document_format,
         **emptied(views.EntryDecided),
     )
-
-
-def _facts(case: views.EntryForm | views.IntakeForm, applied_on: date) -> rules.EntryFacts:
-    return rules.EntryFacts(
-        born_on=case.born_on,
-        applied_on=applied_on,
-        employment=case.employment_kind,
-        moved_in=case.moved_in,
-        last_receipt_on=case.last_receipt_on,
-        alg_ends_on=case.alg_ends_on,
-    )
-
-
-def _owner(case: views.EntryForm, route: rules.Route, parameters: UckermarkParameters) -> str:
-    pupil = case.general_school or route == "too_young"
-    return rules.counsellor(case.born_on, case.appointment_on, pupil=pupil, parameters=parameters)
-
-
-def _manager(jobcenter: str, office: str, group: str, present: str, staff: Staff) -> str:
-    """Who has the case keeps it, unless another group counsels (UT-02)."""
-    colleagues = [member.user for member in staff.in_group(jobcenter, group, office)]
-    return present if present in colleagues else colleagues[0]
-
-
-def _hand_off_group(case: views.EntryForm, parameters: UckermarkParameters) -> str:
-    """Under 25 only fm-u25, with the working instruction applied (U-007, U-055, AM-08)."""
-    if not is_adult_client(case.born_on, case.appointment_on, parameters):
-        return "fm-u25"
-    return "fm-selbst" if case.employment_kind == "self_employed" else "fm-flucht"
 
 
 async def _tell_service(case: views.EntryForm, task: Task, why: str, cases: Cases) -> None:
@@ -201,7 +174,7 @@ async def record_application(
 ) -> views.Intake:
     """The complete form starts the clock and the benefit decision (U-024 to U-026, U-036, U-223 to U-225; AM-38)."""
     refuse("application_incomplete", words.intake_problems(case, task.today))
-    found = rules.entry(_facts(case, case.handed_in_on), parameters)
+    found = rules.entry(facts.facts(case, case.handed_in_on), parameters)
     due = rules.counselling_due(case.handed_in_on, parameters)
     limited = case.application_complete and found.route == "esb"
     planned = case.handed_in_on if case.esb_same_day else case.esb_on
@@ -292,26 +265,26 @@ async def _tell_benefits(
 
 
 @uckermark_access.topic("uckermark_access.offer_hand_off")
-def offer_hand_off(case: views.HandOffGroup, staff: Staff) -> views.HandOffOptions:
+def offer_hand_off(case: handing.HandOffGroup, staff: Staff) -> handing.HandOffOptions:
     """Who may take over per working instruction (U-007, U-029)."""
     members = staff.in_group(case.jobcenter, case.hand_off_group, case.office)
-    return views.HandOffOptions(hand_off_options=[{"label": each.name, "value": each.user} for each in members])
+    return handing.HandOffOptions(hand_off_options=[{"label": each.name, "value": each.user} for each in members])
 
 
 @uckermark_access.topic("uckermark_access.record_hand_off", invalid_input="hand_off_incomplete")
 async def record_hand_off(
-    case: views.HandOffForm, task: Task, staff: Staff, staffing: Staffing, cases: Cases
-) -> views.HandedOff:
+    case: handing.HandOffForm, task: Task, staff: Staff, staffing: Staffing, cases: Cases
+) -> handing.HandedOff:
     """Special case manager; S while endorsed; no timer of this text (U-007, U-029, U-077, AM-08, AM-09)."""
     refuse("hand_off_incomplete", words.hand_off_problems(case, task.today, staff))
     founder = case.employment_kind == "self_employed" and bool(case.endorsed)
     owner = await new_owner(task, case.hand_off_group, case.hand_off_manager, staff, staffing, cases)
-    return views.HandedOff(
+    return handing.HandedOff(
         **owner,
         handed_off=True,
         category="S" if founder else None,
         category_since=case.taken_over_on if founder else None,
         esb_held_on=case.esb_by_instruction_on,
         esb_used=case.esb_by_instruction_on is not None,
-        **emptied(views.HandedOff),
+        **emptied(handing.HandedOff),
     )

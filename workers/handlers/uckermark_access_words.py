@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workers.handlers import uckermark_access_cases as views
+from workers.handlers import uckermark_access_hand_off as handing
 from workers.handlers.common import in_future, title
 from workers.registry import Case
 from workers.rules.german import day
@@ -113,13 +114,13 @@ def _instruction_problem(case: views.CounsellingForm, parameters: UckermarkParam
     return None if may_wait else "Die vollumfängliche Belehrung ist hier Pflicht"
 
 
-def hand_off_problems(case: views.HandOffForm, today: date, staff: Staff) -> list[str | None]:
+def hand_off_problems(case: handing.HandOffForm, today: date, staff: Staff) -> list[str | None]:
     """A person of that group; the self-employed are endorsed or not (U-077)."""
     known = {member.user for member in staff.in_group(case.jobcenter, case.hand_off_group)}
     needed = ["endorsed"] if case.employment_kind == "self_employed" else []
     return [
-        None if case.hand_off_manager in known else f"„{title(views.HandOffForm, 'hand_off_manager')}“ ist unbekannt",
-        in_future(title(views.HandOffForm, "taken_over_on"), case.taken_over_on, today),
-        in_future(title(views.HandOffForm, "esb_by_instruction_on"), case.esb_by_instruction_on, today),
+        None if case.hand_off_manager in known else f"„{title(handing.HandOffForm, 'hand_off_manager')}“ ist unbekannt",
+        in_future(title(handing.HandOffForm, "taken_over_on"), case.taken_over_on, today),
+        in_future(title(handing.HandOffForm, "esb_by_instruction_on"), case.esb_by_instruction_on, today),
         *_missing(case, *needed),
     ]
