@@ -110,7 +110,7 @@ async def test_a_contact_may_lead_to_a_new_agreement_or_the_end(run: Run, answer
 
 
 async def test_the_search_is_weekly_and_a_hit_is_told_by_the_next_working_day(run: Run) -> None:
-    first = await run("uckermark_a_clients.set_search", date(2026, 5, 6), **NEAR, last_search_on="2026-05-06")
+    first = await run("uckermark_a_clients.set_search", date(2026, 5, 6), **NEAR, near_talk_held_on="2026-05-06")
     given = {
         "job_search_due": "2026-05-13",
         "job_searched_on": "2026-05-13",

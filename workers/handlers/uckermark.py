@@ -50,6 +50,9 @@ async def remind_owner(
     case: Overdue, task: Task, parameters: UckermarkParameters, staff: Staff, cases: Cases, results: ResultStore
 ) -> Reminded:
     """Marks a missed standard and reminds whose it is; the management only by parameter (U-264, AM-01)."""
+    missed = {"rule": case.overdue_rule, "due": case.overdue_due.isoformat()}
+    if missed in case.overdue_marks:  # the form came back for correction: its timer fired before
+        return Reminded(overdue_marks=case.overdue_marks)
     mark = StandardMark(case.jobcenter, case.overdue_rule, case.overdue_due, kept=False, marked_on=task.today)
     await asyncio.to_thread(results.mark_standard, task.id, mark)
     text = f"War fällig am {long_day(case.overdue_due)}. Bitte nachholen und den Grund im Fachverfahren festhalten."
@@ -63,8 +66,7 @@ async def remind_owner(
         | (_deviation(case, task, staff) if escalated else {}),
         proof="notice_id",
     )
-    marks = [*case.overdue_marks, {"rule": case.overdue_rule, "due": case.overdue_due.isoformat()}]
-    return Reminded(overdue_marks=marks)
+    return Reminded(overdue_marks=[*case.overdue_marks, missed])
 
 
 def _deviation(case: Overdue, task: Task, staff: Staff) -> dict[str, Any]:

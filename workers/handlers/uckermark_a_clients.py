@@ -113,15 +113,15 @@ class LastSearch(views.SearchFacts):
 
 @uckermark_a_clients.topic("uckermark_a_clients.set_search")
 def set_search(case: LastSearch, parameters: UckermarkParameters) -> views.NextSearch:
-    """One week after the last search, first after the handover (U-140, U-141)."""
-    last = max(case.last_search_on or case.handed_over_on, case.handed_over_on)
+    """One week after the last search, first after the talk that named the target (U-136, U-140, U-141)."""
+    last = max(known for known in (case.last_search_on, case.near_talk_held_on, case.handed_over_on) if known)
     found = near_market.job_search(last, parameters)
     return views.NextSearch(**_shown("job_search", found), **emptied(views.NextSearch))
 
 
 @uckermark_a_clients.topic("uckermark_a_clients.record_search", invalid_input="search_incomplete")
 async def record_search(
-    case: views.SearchForm, task: Task, parameters: UckermarkParameters, results: ResultStore
+    case: views.SearchForm, task: Task, parameters: UckermarkParameters, cases: Cases, results: ResultStore
 ) -> views.Searched:
     """Search and matching documented; a fitting vacancy is told promptly (U-140, U-141, U-142, U-242; DOC-23)."""
     form = views.SearchForm
@@ -130,6 +130,7 @@ async def record_search(
     empty = "Ohne abgeglichene Stelle gibt es keine passende" if case.job_found and not case.job_vacancies else None
     refuse("search_incomplete", [*future, empty])
     await keep_standard(results, task, case.jobcenter, "U-141", case.job_search_due, case.job_searched_on)
+    await cases.set_in_case(task.case_number, {"last_search_on": case.job_searched_on})
     return views.Searched(
         last_search_on=case.job_searched_on,
         job_found=case.job_found,
@@ -143,7 +144,12 @@ async def record_search(
 
 @uckermark_a_clients.topic("uckermark_a_clients.record_decision", invalid_input="decision_incomplete")
 async def record_decision(
-    case: views.AssessmentForm, task: Task, parameters: UckermarkParameters, staff: Staff, results: ResultStore
+    case: views.AssessmentForm,
+    task: Task,
+    parameters: UckermarkParameters,
+    staff: Staff,
+    cases: Cases,
+    results: ResultStore,
 ) -> views.Assessed:
     """Individual, reasoned, binding; without a reason no decision (U-147, U-148, U-149, U-150; table 5.8; DOC-25)."""
     refuse("decision_incomplete", _decision_gaps(case, task.today, parameters))
@@ -152,6 +158,7 @@ async def record_decision(
     found = transfers.continuation(support, on, parameters)
     await keep_standard(results, task, case.jobcenter, "U-148", case.near_assessment_due, on)
     again = case.near_next_assessment_on or near_market.case_assessment(on, parameters).due
+    await cases.set_in_case(task.case_number, {"near_assessment_due": again})
     return views.Assessed(
         near_result="continue" if found == "continue_decided" else found,
         steering_outcome="exit" if found == "goal_reached" else None,

@@ -90,7 +90,7 @@ class SearchFacts(Case):
     """What the next search counts from."""
 
     handed_over_on: date
-    job_searched_on: date | None = None
+    near_talk_held_on: date | None = None
 
 
 class NextSearch(Case):

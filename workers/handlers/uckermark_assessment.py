@@ -34,7 +34,8 @@ YOUTH_POINTS = {"schooling", "ideas", "interests"}
 @uckermark_assessment.topic("uckermark_assessment.prepare_assessment")
 def prepare_assessment(case: views.AssessmentStart, task: Task, parameters: UckermarkParameters) -> views.Prepared:
     """First talk or new potential analysis, with what is known already (U-045, U-059, U-060, U-115, U-152, U-153)."""
-    first = case.first_talk_held_on is None
+    near = _near_talk_owed(case)
+    first = case.first_talk_held_on is None and not near
     due = case.first_talk_due if first else None
     youth = not is_adult_client(case.born_on, task.today, parameters)
     missed = first and _counselling_missed(case)
@@ -50,7 +51,7 @@ def prepare_assessment(case: views.AssessmentStart, task: Task, parameters: Ucke
             "instruction_owed": missed or _instruction_owed(case, first=first),
             "questionnaire_owed": missed and case.first_receipt,
             "pupil_waits": first and _is_pupil(case, youth=youth),
-            "near_talk_owed": _near_talk_owed(case),
+            "near_talk_owed": near,
             "youth": youth,
             "assessment_intro": _intro(case),
             "barrier_options": views.options(),
