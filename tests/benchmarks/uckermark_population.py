@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import calendar
+import logging
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ from workers.check.form import Form
 from workers.commands.deploy import publish
 from workers.commands.play import Theatre, _doors, _worker_settings
 from workers.doctor import examine
+from workers.engine import logs
 from workers.engine.admin import EngineAdmin, read_time
 from workers.engine.admin_logins import Logins
 from workers.engine.launcher import start_engine
@@ -224,6 +226,7 @@ def town(clients: list[Client], product: Any) -> Iterator[Town]:
 
 
 def run(count: int, months: int, product: Any) -> None:
+    logs.configure(logging.ERROR)
     clients = people(count, FIRST)
     started, before = time.monotonic(), Counter[str]()
     with town(clients, product) as place:
