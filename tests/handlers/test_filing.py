@@ -46,6 +46,6 @@ async def test_a_filed_document_is_removed_and_nothing_is_written_back(run: Run,
 
 
 async def test_without_a_date_nothing_is_removed(run: Run, documents: MemoryDocuments) -> None:
-    with pytest.raises(PermanentError, match="„In VerBIS abgelegt am“ fehlt"):
+    with pytest.raises(PermanentError, match="„Im Fachverfahren abgelegt am“ fehlt"):
         await run(REMOVE, TODAY, document_id="abc", filed_on=None)
     assert documents.removed == []

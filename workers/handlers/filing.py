@@ -18,7 +18,7 @@ class WaitingDocument(Case):
     """A document of the case; with a day, if it had to be made in the specialist system."""
 
     document_id: str = Field(title="Dokument")
-    filed_on: date | None = Field(None, title="In VerBIS abgelegt am")
+    filed_on: date | None = Field(None, title="Im Fachverfahren abgelegt am")
 
 
 class CompletedDocument(Case):
@@ -36,7 +36,7 @@ class FiledDocument(Case):
     """A document and the day on which it was filed in VerBIS."""
 
     document_id: str = Field(title="Dokument")
-    filed_on: date = Field(title="In VerBIS abgelegt am")
+    filed_on: date = Field(title="Im Fachverfahren abgelegt am")
 
 
 @filing.topic("filing.complete_document", errors=["document_blocked"])
