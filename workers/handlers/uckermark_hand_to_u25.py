@@ -127,7 +127,7 @@ async def record_handover(
         correction_message=None,
     )
     await change_care(cases, task, done.model_dump(exclude={"correction_message"}))
-    if form.u25_handover_reason == "school" and form.school_type == "foerderschule":
+    if form.u25_handover_reason == "school" and form.school_type == "foerder":
         await _tell_reha(form, task, staff, cases)
     return done
 

@@ -76,7 +76,7 @@ class PupilTalk(Case):
     pupil_talk_place: Literal["school", "jobcenter", "other"] = Field(title="Ort")
     place_reason_recorded: bool = Field(False, title="Warum im Jobcenter")
     school_type: SchoolType = Field(title="Schulform")
-    class_level: int = Field(title="Klassenstufe", ge=1, le=13)
+    class_level: int = Field(title="Klassenstufe", ge=1, le=14)
     leaving_on: date = Field(title="Voraussichtliches Schulende")
     ready: Literal["yes", "no", "open"] = Field(title="Ausbildungsreif")
     pupil_next_step: Literal["go_on", "review", "close"] = Field(title="Wie geht es weiter?")

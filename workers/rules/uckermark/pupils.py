@@ -9,14 +9,14 @@ from typing import Literal
 from workers.rules.deadlines import add_months
 from workers.rules.guidelines import UckermarkParameters
 
-SchoolType = Literal["oberschule", "gesamtschule", "freie_schule", "foerderschule", "gymnasium"]
+SchoolType = Literal["ober", "gesamt", "frei", "foerder", "gymnasium"]
 Owner = Literal["berufsberater", "fm-u25"]
 
 LABELS: dict[SchoolType, str] = {
-    "oberschule": "Oberschule",
-    "gesamtschule": "Gesamtschule",
-    "freie_schule": "Freie Schule",
-    "foerderschule": "allgemeine Förderschule",
+    "ober": "Oberschule",
+    "gesamt": "Gesamtschule",
+    "frei": "Freie Schule",
+    "foerder": "allgemeine Förderschule",
     "gymnasium": "Gymnasium",
 }
 
@@ -32,7 +32,7 @@ class PupilCare:
 
 def pupil_care(school_type: SchoolType, class_level: int, parameters: UckermarkParameters) -> PupilCare:
     """Table 5.11 (U-168, U-169, U-170, AM-20)."""
-    if school_type == "foerderschule":
+    if school_type == "foerder":
         return PupilCare("fm-u25", "agentur", with_reha=True)
     if school_type == "gymnasium":
         return PupilCare("fm-u25", "agentur")
