@@ -47,7 +47,7 @@ async def test_the_care_that_follows(run: Run, category: str, born: str, owner: 
     facts = {"jobcenter": "uckermark", "category": category, "born_on": born, "owner_group": owner}
     found = await run("uckermark_steering.decide_care", date(2026, 4, 15), **facts)
 
-    assert found == {"care_kind": kind, "steering_outcome": None}
+    assert found == {"care_kind": kind, "steering_outcome": None, "first_agreement_owed": False}
 
 
 async def test_the_case_manager_of_the_office(run: Run) -> None:

@@ -391,3 +391,23 @@ async def test_the_case_changes_hands_at_25(run: Run, cases: MemoryCases, staffi
         topic, day, **{**TALKED, "adult_owner_group": "fm-nah", "adult_manager": "fn.blume"}, protocol_id="p"
     )
     assert near["handed_over_on"] == day
+
+
+# -- after school
+
+
+@pytest.mark.parametrize(
+    ("group", "concluded", "outcome", "care"),
+    [
+        ("training_seeker", None, "reassess", "follow_up"),
+        ("training_seeker", "2026-01-14", None, "follow_up"),
+        ("pupil", None, None, "pupil"),
+    ],
+)
+async def test_the_first_agreement_comes_before_the_care(
+    run: Run, cases: MemoryCases, group: str, concluded: str | None, outcome: str | None, care: str
+) -> None:
+    facts = {**PUPIL, "target_group": group, "egv_concluded_on": concluded, "first_agreement_owed": True}
+    found = await run("uckermark_steering.decide_care", SWITCH, **facts)
+    assert (found["steering_outcome"], found["care_kind"]) == (outcome, care)
+    assert cases.set == {"first_agreement_owed": False}

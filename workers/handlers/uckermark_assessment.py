@@ -39,18 +39,19 @@ def prepare_assessment(case: views.AssessmentStart, task: Task, parameters: Ucke
     due = case.first_talk_due if first else None
     youth = not is_adult_client(case.born_on, task.today, parameters)
     missed = first and _counselling_missed(case)
+    waits = first and _is_pupil(case, youth=youth)
     return views.Prepared.model_validate(
         emptied(views.Prepared)
         | _filled(case.barriers)
         | {
-            "first_talk": first,
+            "first_talk": first and not waits,
             "first_talk_due_at": due_at(due),
             "first_talk_overdue": overdue_on(due),
             "first_talk_due_text": _due_text(due),
             "esb_owed": missed,
             "instruction_owed": missed or _instruction_owed(case, first=first),
             "questionnaire_owed": missed and case.first_receipt,
-            "pupil_waits": first and _is_pupil(case, youth=youth),
+            "pupil_waits": waits,
             "near_talk_owed": near,
             "youth": youth,
             "assessment_intro": _intro(case),

@@ -126,7 +126,8 @@ async def record_handover(
         u25_settled=sorted({*form.u25_settled, form.u25_step_key}),
         correction_message=None,
     )
-    await change_care(cases, task, done.model_dump(exclude={"correction_message"}))
+    owed = {"first_agreement_owed": form.target_group == "pupil" != form.group_after}
+    await change_care(cases, task, done.model_dump(exclude={"correction_message"}) | owed)
     if form.u25_handover_reason == "school" and form.school_type == "foerder":
         await _tell_reha(form, task, staff, cases)
     return done

@@ -97,7 +97,7 @@ async def book_group(
     )
     values = booked.model_dump(exclude_unset=True, exclude=set(emptied(views.Booked)))
     if changed:
-        await change_care(cases, task, values)
+        await change_care(cases, task, values | {"first_agreement_owed": case.target_group == "pupil"})
     else:
         await cases.set_in_case(case.case_number, values)
     return booked
