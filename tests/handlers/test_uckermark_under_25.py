@@ -21,7 +21,7 @@ PUPIL = {
     "target_group": "pupil",
     "target_group_since": "2025-11-03",
     "general_school": True,
-    "school_type": "ober",
+    "school_type": "oberschule",
     "class_level": 10,
     "leaving_on": "2026-07-08",
 }
@@ -191,14 +191,14 @@ MARCH = date(2026, 3, 10)
 
 
 async def test_the_handover_offers_the_fm_u25_of_the_office_first(run: Run) -> None:
-    school = {"school_type": "foerder", "class_level": 9, "u25_handover_reason": "school"}
+    school = {"school_type": "foerderschule", "class_level": 9, "u25_handover_reason": "school"}
     found = await run("uckermark_hand_to_u25.prepare", MARCH, **HERE, **school)
     assert found["u25_manager_options"][0]["value"] == "fu.bartels"
     assert "Agentur" in found["counselling_hint_text"] and "Schulform" in found["handover_reason_text"]
 
 
 async def test_sb_reha_hears_of_a_special_school_pupil(run: Run, cases: MemoryCases, staffing: MemoryStaffing) -> None:
-    form = {**HANDOVER, "u25_handover_reason": "school", "school_type": "foerder"}
+    form = {**HANDOVER, "u25_handover_reason": "school", "school_type": "foerderschule"}
     assert "wer im Fallmanagement U25" in await refused(run, RECORD, MARCH, **form)
     found = await run(RECORD, MARCH, **form, new_manager="fu.bartels")
     assert (found["owner_group"], found["case_manager"], found["target_group"]) == ("fm-u25", "fu.bartels", "pupil")
@@ -246,7 +246,7 @@ TALK = {
     **HERE,
     "pupil_talk_on": "2026-10-01",
     "pupil_talk_place": "school",
-    "school_type": "ober",
+    "school_type": "oberschule",
     "class_level": 9,
     "leaving_on": "2028-07-12",
     "ready": "open",

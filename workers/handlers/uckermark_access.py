@@ -15,6 +15,7 @@ from workers.handlers import uckermark_access_hand_off as handing
 from workers.handlers import uckermark_access_words as words
 from workers.handlers.common import emptied, filing, refuse
 from workers.handlers.uckermark import keep_standard, new_owner, send_notice
+from workers.handlers.uckermark_offer import begin_offer
 from workers.registry import Handlers, Task
 from workers.results import ResultStore
 from workers.rules.absence import acting_manager
@@ -172,7 +173,7 @@ async def _invite(case: views.InvitationFacts, task: Task, staff: Staff, documen
 async def record_application(
     case: views.IntakeForm, task: Task, parameters: UckermarkParameters, cases: Cases
 ) -> views.Intake:
-    """The complete form starts the clock and the benefit decision (U-024 to U-026, U-036, U-223 to U-225; AM-38)."""
+    """The complete form starts clock, benefit decision, offer under 25 (U-005, U-024 to U-026, U-036, U-225; AM-38)."""
     refuse("application_incomplete", words.intake_problems(case, task.today))
     found = rules.entry(facts.facts(case, case.handed_in_on), parameters)
     due = rules.counselling_due(case.handed_in_on, parameters)
@@ -182,6 +183,8 @@ async def record_application(
         refuse("application_incomplete", words.appointment_problems(case, planned, due.due))
     if case.application_complete:
         await _begin_benefits(case, task, cases)
+    if case.application_complete and not case.general_school:
+        await begin_offer(cases, task, case.jobcenter, case.handed_in_on, case.born_on, parameters)
     return views.Intake(
         application_complete=case.application_complete,
         intake_text=words.intake_text(case),

@@ -192,6 +192,7 @@ class IntakeForm(Case):
     born_on: date = Field(title="Geboren am")
     case_manager: str = Field(title="Zuständige Fachkraft")
     owner_group: str = Field(title="Zuständige Gruppe")
+    general_school: bool = Field(False, title="Besucht eine allgemeinbildende Schule")
     employment_kind: Employment = Field(title="Selbständig, geflüchtet oder beschäftigt")
     moved_in: bool = Field(title="Zugezogen")
     last_receipt_on: date | None = Field(None, title="Letzter Tag des Leistungsbezugs")

@@ -128,7 +128,7 @@ async def record_handover(
     )
     owed = {"first_agreement_owed": form.target_group == "pupil" != form.group_after}
     await change_care(cases, task, done.model_dump(exclude={"correction_message"}) | owed)
-    if form.u25_handover_reason == "school" and form.school_type == "foerder":
+    if form.u25_handover_reason == "school" and form.school_type == "foerderschule":
         await _tell_reha(form, task, staff, cases)
     return done
 

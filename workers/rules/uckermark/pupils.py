@@ -9,14 +9,14 @@ from typing import Literal
 from workers.rules.deadlines import add_months
 from workers.rules.guidelines import UckermarkParameters
 
-SchoolType = Literal["ober", "gesamt", "frei", "foerder", "gymnasium"]
+SchoolType = Literal["oberschule", "gesamtschule", "freie_schule", "foerderschule", "gymnasium"]
 Owner = Literal["berufsberater", "fm-u25"]
 
 LABELS: dict[SchoolType, str] = {
-    "ober": "Oberschule",
-    "gesamt": "Gesamtschule",
-    "frei": "Freie Schule",
-    "foerder": "allgemeine Förderschule",
+    "oberschule": "Oberschule",
+    "gesamtschule": "Gesamtschule",
+    "freie_schule": "Freie Schule",
+    "foerderschule": "allgemeine Förderschule",
     "gymnasium": "Gymnasium",
 }
 
@@ -32,7 +32,7 @@ class PupilCare:
 
 def pupil_care(school_type: SchoolType, class_level: int, parameters: UckermarkParameters) -> PupilCare:
     """Table 5.11 (U-168, U-169, U-170, AM-20)."""
-    if school_type == "foerder":
+    if school_type == "foerderschule":
         return PupilCare("fm-u25", "agentur", with_reha=True)
     if school_type == "gymnasium":
         return PupilCare("fm-u25", "agentur")
