@@ -20,6 +20,8 @@ Values = dict[str, Any]
 OFFICES = ("Angermünde", "Prenzlau", "Schwedt", "Templin")
 ADULTS = {"A": 4, "B": 16, "C": 18, "D": 17, "E": 9, "S": 4, "X": 7, "Y": 6, "Z": 4}
 """Shares of the adults in percent of all clients. The text names 0.1 % for A; more make the run say something."""
+STRIDE = 37
+"""Mixes the kinds, so that a short run has all of them too; has no factor in common with their number."""
 YOUNG = {"pupil": 4, "training_seeker": 3, "graduate": 3, "placement": 2, "activation": 3}
 AGES: dict[str | None, tuple[int, int]] = {
     None: (26, 60),
@@ -57,7 +59,7 @@ def people(count: int, first: date, seed: int = 1) -> list[Client]:
     shares += [("C" if group != "activation" else "D", group, share) for group, share in YOUNG.items()]
     dice = random.Random(seed)
     kinds = [(name, group) for name, group, share in shares for _ in range(share)]
-    return [_client(number, kinds[number % len(kinds)], first, dice) for number in range(count)]
+    return [_client(number, kinds[number * STRIDE % len(kinds)], first, dice) for number in range(count)]
 
 
 def _client(number: int, kind: tuple[str, str | None], first: date, dice: random.Random) -> Client:
