@@ -36,6 +36,8 @@ STARTED = {
     "jobcenter": {"value": HOME},
     "absence_who": {"value": "self"},
     "network_group": {"value": "netzwerk"},
+    "notice_group": {"value": "sb-leistung"},
+    "notice_escalates": {"value": False},
 }
 """What start forms ask, and what a process needs that only workers begin."""
 
