@@ -39,6 +39,7 @@ from workers.commands.play import Theatre, _doors, _worker_settings
 from workers.doctor import examine
 from workers.engine import logs
 from workers.engine.admin import EngineAdmin, read_time
+from workers.engine.admin_http import EngineError
 from workers.engine.admin_logins import Logins
 from workers.engine.launcher import start_engine
 from workers.engine.variables import decode
@@ -78,7 +79,7 @@ class Town:
         quiet, deadline = 0, time.monotonic() + 900
         while quiet < 2:
             self.alive()
-            steps = self.admin.due_work([])["steps"]
+            steps = self._due()
             broken = [step for step in steps if step["error"] and not step["retries"]]
             if broken:
                 raise SystemExit(f"Störung in {broken[0]['process']}.{broken[0]['activity']}: {broken[0]['error']}")
@@ -86,6 +87,14 @@ class Town:
             if time.monotonic() > deadline:
                 raise SystemExit(f"Nach 15 Minuten wartet noch: {steps[:3]}")
             time.sleep(0.05)
+
+    def _due(self) -> list[Any]:
+        """What waits for engine or worker; a connection that was cut is tried once more."""
+        try:
+            return list(self.admin.due_work([])["steps"])
+        except EngineError:
+            time.sleep(2)
+            return list(self.admin.due_work([])["steps"])
 
     def begin(self, day: date) -> None:
         """Everybody who has come since the last stop."""
