@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from workers.check.expressions import engine_variables
 from workers.check.project import Project
 from workers.check.variables import own_nodes, texts
 from workers.engine.admin import EngineAdmin
+from workers.engine.variables import encode
 from workers.settings import Settings
 from workers.wiring import all_handlers
 
@@ -19,6 +21,8 @@ DAY = re.compile(r"\$\{(\w+)\}T\d\d:")
 """A variable that an expression completes to a moment holds a day."""
 MOMENT = re.compile(r"\$\{(\w+_at)\}")
 """A variable that is a moment by itself, because it may be none."""
+ENTRY = re.compile(r"\$\{(\w+)\.stringValue\(\)\}")
+"""A variable that is an entry of a JSON list."""
 NOBODY_AWAY = {"absent_manager": ""}
 """Else every worker would look for who covers."""
 
@@ -35,14 +39,23 @@ def open_each(admin: EngineAdmin, settings: Settings, user: str, mark: str, day:
         values = {name: user for text in written for name in engine_variables(text)}
         values |= {name: day.isoformat() for text in written for name in DAY.findall(text)}
         values |= {name: f"{day}T23:59:59" for text in written for name in MOMENT.findall(text)}
+        entries = {
+            name: {"type": "Json", "value": json.dumps(user)} for text in written for name in ENTRY.findall(text)
+        }
         case = {"case_number": mark, "jobcenter": "hannover", **NOBODY_AWAY}
-        instance = admin.start_before(task.process.id, task.id, values | case, business_key=mark)
+        instance = _start_before(admin, task, mark, encode(values | case) | entries)
         try:
             (row,) = admin.tasks(processInstanceId=instance["id"])
             admin.http.post(f"task/{row['id']}/assignee", {"userId": user})  # some belong to whoever began the case
             yield row
         finally:
             admin.delete_instance(instance["id"])
+
+
+def _start_before(admin: EngineAdmin, task: Element, mark: str, typed: dict[str, Any]) -> dict[str, Any]:
+    steps = [{"type": "startBeforeActivity", "activityId": task.id}]
+    body = {"businessKey": mark, "variables": typed, "startInstructions": steps}
+    return dict(admin.http.post(f"process-definition/key/{task.process.id}/start", body))
 
 
 def _texts(element: Element) -> Iterator[str]:
