@@ -1,11 +1,11 @@
-"""A population of fictional clients of the Uckermark through two years with the moved clock (issue 8).
+"""A population of fictional clients of the Uckermark through two years with the moved clock.
 
     python tests/benchmarks/uckermark_population.py [--clients 1000] [--months 24] [--engine camunda]
 
 Everybody begins within two months. Each Monday, and on each month's last day, the staff do what falls due; one task in
 forty they leave until it is overdue. At each month's end: no case is without an open task or timer, nothing stands
 still (`bfm doctor`), and the clients of each category are those of the month before plus and minus explained changes.
-Fifty clients take about a minute a month on two idle cores, 1,000 a night; `--clients 50 --months 12` shows it all.
+`--clients 50 --months 12` shows it all in less time.
 """
 
 from __future__ import annotations
