@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from workers.documents import HandoverRecord, TlRequest, german
 from workers.documents.models import ClientLetter, documents
 from workers.documents.rendering import Renderer
+from workers.documents.samples import KINDS
 from workers.errors import PermanentError
 from workers.settings import PROJECT
 
@@ -35,6 +36,8 @@ from .samples import (
 )
 
 Edit = Callable[[str, str, str], Renderer]
+LONG = 500
+"""Characters from which a text counts as long; a letter without one may stay on one page."""
 NBSP = "\N{NO-BREAK SPACE}"
 GOLDEN = Path(__file__).parent / "golden"
 RULE_ID = re.compile(r"\b(?:[HLUFPADK]-\d{2,3}|DT-\d|LB-\d{2})\b(?!-)")
@@ -78,7 +81,7 @@ def test_long_texts_and_foreign_names_are_printed_completely(renderer: Renderer,
     extreme = sample(template, kind)
     pdf = renderer.render(extreme).pdf
     pages, text = len(PdfReader(io.BytesIO(pdf)).pages), text_of(pdf)
-    assert pages > 1
+    assert pages > 1 or max(len(str(value)) for value in extreme.model.model_dump().values()) < LONG
     assert f"Seite {pages} von {pages}" in text
     assert ("Şükrü Владимир Yıldırım-Größenwahnsinnig" in text) == extreme.model.personal
     assert [word for word in words(extreme.model) if word not in re.sub(r"\s", "", text)] == []
@@ -231,10 +234,19 @@ def test_every_misspelt_placeholder_is_refused(
 ) -> None:
     line = (PROJECT / "templates" / file).read_text(encoding="utf-8").splitlines()[number]
     renderer = edited(file, line, re.sub(rf"\b{re.escape(placeholder)}\b", f"{placeholder}_x", line))
-    with pytest.raises(PermanentError) as refused:
-        renderer.render(printed(template, "normal", "plain_language" if file.startswith(PLAIN) else "standard"))
-    assert f"„{placeholder.rpartition('.')[2]}_x“ hat keinen Wert" in str(refused.value)
-    assert f"Schreiben {file if file.startswith(PLAIN) else template}" in str(refused.value)
+    form = "plain_language" if file.startswith(PLAIN) else "standard"
+    refused = next(filter(None, (refusal(renderer, template, kind, form) for kind in KINDS)), "")
+    assert f"„{placeholder.rpartition('.')[2]}_x“ hat keinen Wert" in refused
+    assert f"Schreiben {file if file.startswith(PLAIN) else template}" in refused
+
+
+def refusal(renderer: Renderer, template: str, kind: str, form: str) -> str:
+    """Why the renderer refuses a sample; empty if it prints it, because that sample does not come to the place."""
+    try:
+        renderer.render(printed(template, kind, form))
+    except PermanentError as error:
+        return str(error)
+    return ""
 
 
 def test_the_mutation_test_reaches_every_template() -> None:

@@ -204,8 +204,8 @@ class CheckDone(Case):
     correction_message: None = None
 
 
-@uckermark_results_check.topic("uckermark_results_check.write_report", invalid_input="check_incomplete")
-async def write_report(
+@uckermark_results_check.topic("uckermark_results_check.compile_report", invalid_input="check_incomplete")
+async def compile_report(
     case: CheckForm, task: Task, book: ParameterBook, publisher: Publisher, results: ResultStore
 ) -> CheckDone:
     """The report with caseload, standards, progress and conclusions (U-263 to U-266; DOC-44, DOC-45)."""
