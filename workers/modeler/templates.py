@@ -26,7 +26,8 @@ OWN = {"id": "people", "name": "Neue Aufgaben für Menschen"}
 
 def templates(project: Project) -> list[Json]:
     """All templates, in the order of process and box."""
-    steps = [box for box in boxes(project) if box.handler]
+    # a step that several diagrams share has one template, at the first of them
+    steps = list({box.handler.topic: box for box in reversed(boxes(project)) if box.handler}.values())
     labels = Counter((box.element.process.id, box.label) for box in steps)
     found = [_step(box, unique=labels[box.element.process.id, box.label] == 1) for box in steps]
     return [*_tasks(project), *sorted(found, key=lambda one: str(one["id"]))]
