@@ -50,7 +50,7 @@ def test_the_text_of_each_document_is_the_agreed_one(renderer: Renderer, templat
     text = text_of(renderer.render(sample(template, kind)).pdf)
     if not agreed.exists():
         agreed.parent.mkdir(parents=True, exist_ok=True)
-        agreed.write_text(textwrap.fill(text, 110) + "\n", encoding="utf-8")
+        agreed.write_text(textwrap.fill(text, 110, break_on_hyphens=False) + "\n", encoding="utf-8")
         pytest.fail(f"{agreed} was written: read it, and keep it if the letter says what it should.")
     assert text == re.sub(r"\s+", " ", agreed.read_text(encoding="utf-8")).strip()
 
