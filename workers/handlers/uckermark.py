@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from workers.engine.staffing import Staffing
 from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
 from workers.results.store import StandardMark
-from workers.rules.absence import acting_manager
+from workers.rules.absence import Cover, acting_manager
 from workers.rules.german import long_day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.staff import Staff
@@ -135,14 +135,18 @@ async def new_owner(
     task: Task, group: str, manager: str, staff: Staff, staffing: Staffing, cases: Cases
 ) -> dict[str, str]:
     """Who has the case now, set in all its parts and in what runs beside it, so that news reach them (U-001, U-243)."""
-    owner = {
-        "owner_group": group,
-        "case_manager": manager,
-        "acting_manager": acting_manager(manager, await staffing.covers()),
-        "case_manager_name": staff.name(manager),
-    }
+    owner = {"owner_group": group, **owner_values(staff, manager, await staffing.covers())}
     await cases.set_in_case(task.case_number, owner)
     return owner
+
+
+def owner_values(staff: Staff, manager: str, covers: Iterable[Cover]) -> dict[str, str]:
+    """The variables that name who is responsible now, and who works in their place while they are away."""
+    return {
+        "case_manager": manager,
+        "acting_manager": acting_manager(manager, covers),
+        "case_manager_name": staff.name(manager),
+    }
 
 
 async def change_care(cases: Cases, task: Task, values: Mapping[str, Any]) -> None:

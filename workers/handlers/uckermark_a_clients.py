@@ -11,7 +11,7 @@ from workers.engine.staffing import Staffing
 from workers.handlers import uckermark_a_clients_cases as views
 from workers.handlers.common import emptied, filing, in_future, refuse, title
 from workers.handlers.uckermark import keep_standard
-from workers.handlers.uckermark_care import manager_options, new_owner
+from workers.handlers.uckermark_care import hand_tasks_on, manager_options
 from workers.registry import Handlers, Task
 from workers.results import ResultStore
 from workers.rules.deadlines import Deadline
@@ -204,7 +204,7 @@ async def hand_back(
         written_on=task.today,
     )
     written = await documents.write(task, paper, filer=case.near_new_manager)
-    owner = await new_owner(staff, staffing, case.case_number, case.case_manager, case.near_new_manager)
+    owner = await hand_tasks_on(staff, staffing, case.case_number, case.case_manager, case.near_new_manager)
     await cases.set_in_case(case.case_number, {"owner_group": FAR, "near_assessment_due": None, **owner})
     return views.HandedBack(
         **filing(written, case.near_new_manager),

@@ -12,7 +12,7 @@ from workers.engine.staffing import Staffing
 from workers.errors import BusinessError
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.uckermark import change_care, keep_standard, send_notice
-from workers.handlers.uckermark_care import manager_options, new_owner, own_case
+from workers.handlers.uckermark_care import hand_tasks_on, manager_options, own_case
 from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
 from workers.rules.deadlines import Deadline
@@ -187,7 +187,7 @@ async def record_handover(
     refuse("handover_incomplete", _handover_gaps(case, task.today, staff))
     on = case.handed_over_day
     await keep_standard(results, task, case.jobcenter, "U-236", case.near_handover_due, on)
-    owner = await new_owner(staff, staffing, case.case_number, case.case_manager, case.near_new_manager)
+    owner = await hand_tasks_on(staff, staffing, case.case_number, case.case_manager, case.near_new_manager)
     await change_care(cases, task, _changes(case, on) | owner)
     await send_notice(
         cases,

@@ -8,6 +8,7 @@ from typing import Any
 from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.errors import BusinessError
+from workers.handlers.uckermark import owner_values
 from workers.registry import Task
 from workers.rules.absence import acting_manager
 from workers.rules.staff import Staff
@@ -24,13 +25,15 @@ async def facts_changed(cases: Cases, task: Task, *, review: bool = False) -> bo
     return await cases.tell(task.case_number, UNDER_25, "u25_changed", values, proof="u25_change")
 
 
-async def new_owner(staff: Staff, staffing: Staffing, case_number: str, former: str, manager: str) -> dict[str, Any]:
+async def hand_tasks_on(
+    staff: Staff, staffing: Staffing, case_number: str, former: str, manager: str
+) -> dict[str, Any]:
     """Hand the open tasks on; returns the variables that name who is responsible now (U-001)."""
     covers = await staffing.covers()
-    acting = acting_manager(manager, covers)
+    owner = owner_values(staff, manager, covers)
     for holder in dict.fromkeys((former, acting_manager(former, covers))):
-        await staffing.reassign(case_number, holder, acting)
-    return {"case_manager": manager, "acting_manager": acting, "case_manager_name": staff.name(manager)}
+        await staffing.reassign(case_number, holder, owner["acting_manager"])
+    return owner
 
 
 def manager_options(staff: Staff, jobcenter: str, group: str, office: str) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.uckermark import change_care, send_notice
-from workers.handlers.uckermark_care import manager_options, new_owner
+from workers.handlers.uckermark_care import hand_tasks_on, manager_options
 from workers.registry import Case, Handlers, Task
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.staff import Staff
@@ -118,7 +118,7 @@ async def record_handover(
     """Owner and group change together; SB Reha hears of special-school pupils (U-169, U-180, AM-12; DOC-33)."""
     refuse("handover_incomplete", _gaps(form, task.today))
     manager = form.case_manager if form.stays else form.new_manager or ""
-    owner = await new_owner(staff, staffing, form.case_number, form.case_manager, manager)
+    owner = await hand_tasks_on(staff, staffing, form.case_number, form.case_manager, manager)
     done = HandedToU25(
         **owner,
         **_group(form, task.today),

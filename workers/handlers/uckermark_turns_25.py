@@ -12,7 +12,7 @@ from workers.engine.cases import Cases
 from workers.engine.staffing import Staffing
 from workers.handlers.common import Filing, emptied, filing, in_future, refuse, title
 from workers.handlers.uckermark import change_care
-from workers.handlers.uckermark_care import manager_options, new_owner
+from workers.handlers.uckermark_care import hand_tasks_on, manager_options
 from workers.registry import Case, Handlers, Task
 from workers.rules.german import day, long_day
 from workers.rules.staff import Staff
@@ -240,7 +240,7 @@ class OwnerChanged(Case):
 @uckermark_turns_25.topic("uckermark_turns_25.change_owner")
 async def change_owner(case: ChangingCase, task: Task, staff: Staff, staffing: Staffing, cases: Cases) -> OwnerChanged:
     """The case and its open tasks go to the FM of adults; an A case begins with fm-nah that day (U-247, U-251)."""
-    owner = await new_owner(staff, staffing, case.case_number, case.case_manager, case.adult_manager)
+    owner = await hand_tasks_on(staff, staffing, case.case_number, case.case_manager, case.adult_manager)
     changed = OwnerChanged(
         **owner,
         owner_group=case.adult_owner_group,
