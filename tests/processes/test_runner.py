@@ -91,6 +91,7 @@ def test_a_lasting_expectation_fails_on_the_day_on_which_it_breaks(play: Play) -
         ("erledigt: Clearing durchführen", "„Clearing durchführen“ ist nicht offen. Offen: „Übergabegespräch führen“"),
         ("erledigt: Übergabegespräch führen", "„Art des Gesprächs“ ist Pflicht"),
         ("erledigt: Übergabegespräch führen\n    wer: pap.nowak", "gehört pap.berger, nicht pap.nowak"),
+        ("erledigt: Übergabegespräch führen\n    zeigt: {jobcenter: lichtenberg}", "zeigt jobcenter: „lichtenberg“"),
         ("beginnt: fallmanagement\n    wer: fm.yilmaz", "lacks the right"),
     ],
 )

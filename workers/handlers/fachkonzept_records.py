@@ -121,8 +121,9 @@ async def keep_consents(cases: Cases, staffing: Staffing, task: Task, consents: 
 
 async def last_assessment(staffing: Staffing, case_number: str) -> TalkRecord | None:
     """The latest assessment whose record is still there."""
-    known = await staffing.facts(case_number, ["talk_records", "talk_new_record"], PROCESS) or {}
-    new = known.get("talk_new_record")  # handed over, perhaps not yet on the list
+    # First what was handed over: it may be put on the list between the two questions, and is then found there.
+    known = await staffing.facts(case_number, ["talk_new_record", "talk_records"], PROCESS) or {}
+    new = known.get("talk_new_record")
     rows = [*(known.get("talk_records") or ()), *([new] if new else [])]
     held = [TalkRecord.model_validate(row) for row in rows]
     return max(

@@ -9,6 +9,7 @@ from typing import Any
 from workers.engine.admin import EngineAdmin
 from workers.play.cast import Cast
 from workers.play.catalogue import Catalogue
+from workers.play.expect import german, same
 from workers.play.forms import Form, fill, usual
 from workers.play.scenario import Scenario, Step
 from workers.play.stage import OpenTask, Stage
@@ -114,7 +115,15 @@ class Actor:
         if not found:
             names = ", ".join(f"„{task.name}“" for task in tasks) or "keine"
             raise NotPossible(f"Die Aufgabe „{step.erledigt}“ ist nicht offen. Offen: {names}.")
-        return found[0]
+        for task in found:
+            if not step.zeigt or self._shows(task, step.zeigt):
+                return task
+        wanted = ", ".join(f"{name}: {german(value)}" for name, value in step.zeigt.items())
+        raise NotPossible(f"Keine der Aufgaben „{step.erledigt}“ zeigt {wanted}.")
+
+    def _shows(self, task: OpenTask, wanted: Mapping[str, Any]) -> bool:
+        shown = self.stage.admin.task_variables(task.id)
+        return all(same(self.cast.value(value), shown.get(name)) for name, value in wanted.items())
 
     def _user(self, step: Step, task: OpenTask, groups: tuple[str, ...]) -> str:
         if step.wer is None:

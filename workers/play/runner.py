@@ -184,12 +184,16 @@ class Runner:
         """After its last turn a scenario's cases are deleted, so that their timers no longer stop the clock."""
         part = self._parts[turn.scenario.fall]
         part.left -= 1
-        if part.left == 0 and self._ledger:
-            for case in turn.scenario.cases:
-                self._ledger.read(self._stage.admin, self._stage.history(case))
+        if part.left == 0:
+            self._sum_up(part)
         if part.left == 0 and not self._keep:
             self._stage.forget(turn.scenario.fall, turn.scenario.cases)
             self._tasks = {key: task for key, task in self._tasks.items() if task.case not in turn.scenario.cases}
+
+    def _sum_up(self, part: _Part) -> None:
+        if self._ledger:
+            for case in part.script.scenario.cases:
+                self._ledger.read(self._stage.admin, self._stage.history(case))
 
     # -- failing --------------------------------------------------------------------------------------------------
 
@@ -214,6 +218,7 @@ class Runner:
     def _give_up(self, part: _Part, failure: Failure) -> None:
         """A failed scenario leaves the stage: its open work must not hold up the others."""
         part.result.failure = failure
+        self._sum_up(part)
         scenario = part.script.scenario
         self._standing = [turn for turn in self._standing if turn.scenario is not scenario]
         if not self._keep:

@@ -87,6 +87,7 @@ class Step(_Part):
     wer: str | None = None
     beginnt: str | None = None
     erledigt: str | None = None
+    zeigt: Mapping[str, Any] = {}
     mit: Mapping[str, Any] = {}
     unchecked: Yes = Field(False, alias="ungeprüft")
     erwartet: Expectation | None = None
@@ -99,6 +100,8 @@ class Step(_Part):
     def _one_thing(self) -> Self:
         if self.beginnt and self.erledigt:
             raise ValueError("hat „beginnt“ und „erledigt“; bitte zwei Schritte daraus machen")
+        if self.zeigt and not self.erledigt:
+            raise ValueError("hat „zeigt“ ohne „erledigt“; es sagt, welche von mehreren gleichen Aufgaben gemeint ist")
         if not self.acts and self.erwartet is None:
             raise ValueError("tut nichts und erwartet nichts; nötig ist „beginnt“, „erledigt“ oder „erwartet“")
         if not self.acts and (self.mit or self.unchecked):
