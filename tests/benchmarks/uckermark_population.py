@@ -41,7 +41,7 @@ from workers.engine import logs
 from workers.engine.admin import EngineAdmin, read_time
 from workers.engine.admin_http import EngineError
 from workers.engine.admin_logins import Logins
-from workers.engine.launcher import start_engine
+from workers.engine.launcher import IN_MEMORY, start_engine
 from workers.engine.variables import decode
 from workers.play.backstage import WorkerThread, write_directory
 from workers.registry import BERLIN
@@ -223,7 +223,9 @@ def town(clients: list[Client], product: Any) -> Iterator[Town]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bfm-population-")))
         engine = stack.enter_context(
-            start_engine(product, data=folder, simulation=True, admin_user=settings.admin_user, heap="2g")
+            start_engine(
+                product, data=folder, simulation=True, admin_user=settings.admin_user, heap="6g", database=IN_MEMORY
+            )
         )
         admin = stack.enter_context(EngineAdmin(engine.url, engine.admin_user, engine.admin_password))
         changed = {"engine_url": engine.url, "admin_password": SecretStr(engine.admin_password)}

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +21,19 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from workers.commands.deploy import Published, publish, show_logins
+from workers.commands.deploy import Published, publish, refuse_findings, show_logins
 from workers.commands.ending import ended_by_signal
 from workers.commands.play import Theatre, load, perform
 from workers.documents.seal import Seal
 from workers.engine.admin import EngineAdmin
 from workers.engine.admin_logins import Logins
 from workers.engine.builder import Product
-from workers.engine.launcher import EngineProcess, free_port, start_engine
+from workers.engine.launcher import IN_MEMORY, EngineProcess, free_port, start_engine
 from workers.errors import UserError
 from workers.play import report
 from workers.play.results import Result
 from workers.play.script import Script, find_files
+from workers.rules.staff import Staff
 from workers.settings import PROJECT, Settings
 
 SAMPLES = PROJECT / "deploy" / "demo-data" / "samples"
@@ -84,11 +86,16 @@ def _run(stack: ExitStack, console: Console, product: Product, ports: Ports, fol
     started = time.monotonic()
     logins = Logins(folder / "logins.json")
     with console.status("Preparing the engine") as status:
+        # while the engine starts, and later while it takes in what is deployed, the other processor reads the files
+        reader = stack.enter_context(ThreadPoolExecutor(1))
+        checked = reader.submit(refuse_findings, Settings())
+        samples = reader.submit(load, find_files([SAMPLES]), Settings())
         engine = stack.enter_context(
             start_engine(
                 product,
                 port=ports.engine,
                 data=folder / "engine",
+                database=IN_MEMORY if check else None,
                 simulation=True,
                 admin_password=logins["admin"],
                 environment={"BFM_SERVE_URL": f"http://127.0.0.1:{ports.serve}"},
@@ -97,12 +104,14 @@ def _run(stack: ExitStack, console: Console, product: Product, ports: Ports, fol
         )
         settings = _settings(engine, ports, folder, logins)
         admin = stack.enter_context(EngineAdmin(engine.url, engine.admin_user, engine.admin_password))
-        published = publish(admin, settings, logins=logins, progress=status.update)
+        status.update("Checking diagrams and forms")
+        checked.result()
+        published = publish(admin, settings, logins=logins, checked=True, progress=status.update)
         status.update("Starting worker and letters")
         children = [stack.enter_context(_child(name, settings, ports, folder)) for name in ("work", "serve")]
         _wait_ready(ports, children, folder)
         status.update("Playing the sample cases")
-        results = _samples(Theatre(settings, logins), admin, console)
+        results = _samples(Theatre(settings, logins), admin, console, *samples.result())
     passed = all(result.passed for result in results)
     if check:
         _open_letters(engine, ports, folder, logins)
@@ -181,9 +190,10 @@ def _ready(url: str) -> bool:
         return False
 
 
-def _samples(theatre: Theatre, admin: EngineAdmin, console: Console) -> list[Result]:
+def _samples(
+    theatre: Theatre, admin: EngineAdmin, console: Console, scripts: list[Script], staff: Staff
+) -> list[Result]:
     """Play the samples that this engine has not seen; then the clock shows the real time again."""
-    scripts, staff = load(find_files([SAMPLES]), theatre.settings)
     new = [script for script in scripts if not _known(admin, script)]
     if not new:
         return []

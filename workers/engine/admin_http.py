@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
 from typing import Any
 
 import httpx
@@ -48,12 +50,20 @@ def unreachable(url: str, problem: object) -> EngineError:
     )
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: reading them costs more than a request, and a run of scenarios has a client for each person."""
+    return httpx.create_ssl_context()
+
+
 class EngineHttp:
     """REST of the engine as one user. ``url`` ends in ``/engine-rest``."""
 
     def __init__(self, url: str, user: str, password: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
         self.url, self.user = url.rstrip("/"), user
-        self._client = httpx.Client(auth=(user, password), timeout=timeout, headers={"Accept": "application/json"})
+        self._client = httpx.Client(
+            auth=(user, password), timeout=timeout, headers={"Accept": "application/json"}, verify=_certificates()
+        )
 
     def close(self) -> None:
         self._client.close()

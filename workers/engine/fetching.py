@@ -26,6 +26,9 @@ PATIENCE = 0.1
 """Seconds to wait for a large batch before asking for a small one."""
 TOO_QUICK = 0.05
 """An empty answer that came faster was no long poll (another worker uses our name); pause, do not spin."""
+BREATH = 0.02
+"""Longest wait for what a poll brought to be reported: the next one then finds what follows at once, instead of being
+sent now, finding nothing, and being looked through again. A poll costs the engine a statement over all topics."""
 NOTHING = {"topicName": "bfm.nothing", "lockDuration": 1}
 """A topic without tasks, for the poll that ends the running one."""
 
@@ -88,6 +91,8 @@ class Fetcher:
         self._succeeded()
         for task in tasks:
             self._deliver(task, sent + self._limits.lock)
+        if tasks and len(tasks) < free:
+            await self._holding.drained(BREATH)
         return PATIENCE if not tasks and time.monotonic() - sent < TOO_QUICK else 0.0
 
     def _topics_with_room(self) -> list[dict[str, Any]]:
