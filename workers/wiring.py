@@ -58,6 +58,7 @@ from workers.handlers.uckermark_breach import uckermark_breach
 from workers.handlers.uckermark_case_conference import uckermark_case_conference
 from workers.handlers.uckermark_circulation import uckermark_circulation
 from workers.handlers.uckermark_clearing import uckermark_clearing
+from workers.handlers.uckermark_closing import uckermark_closing
 from workers.handlers.uckermark_exit import uckermark_exit
 from workers.handlers.uckermark_follow_up import uckermark_follow_up
 from workers.handlers.uckermark_hand_to_u25 import uckermark_hand_to_u25
@@ -153,6 +154,7 @@ def all_handlers() -> Handlers:
         uckermark_under_25,
         uckermark_a_clients,
         uckermark_becomes_a,
+        uckermark_closing,
         uckermark_case_conference,
         uckermark_matching,
         uckermark_measure,

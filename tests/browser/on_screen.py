@@ -87,7 +87,8 @@ class ScreenActor(Actor):
         entered: dict[str, object] = {}
         for field in form.fields:
             value = values.get(field.key)
-            value = required_anyway(field, day) if value in NOT_ENTERED else value
+            if value in NOT_ENTERED and not (field.type == "checklist" and shown.get(field.key)):  # else ticks come off
+                value = required_anyway(field, day)
             if value is None or not _there(person, on_screen, field):
                 continue
             entry = entered[field.label] = _as_written(field, value, shown)

@@ -21,6 +21,12 @@ TAKEN_OVER_MILLISECONDS = 400
 """After this time a form has taken over what was typed; it waits 300 for more."""
 
 
+def _choice(field: Locator, label: str) -> Locator:
+    """The choice with this label; a part of the label will do where no other has it."""
+    whole = field.get_by_label(label, exact=True)
+    return whole if whole.count() else field.get_by_label(label)
+
+
 class Tasklist:
     """One logged-in person. Fields are found by a part of their German label, tasks by name and case number.
 
@@ -216,8 +222,13 @@ class Tasklist:
             choice.click()
             expect(choice).to_be_checked()
         elif "fjs-form-field-select" in kind:
-            field.locator(".fjs-input-group").first.click()
-            field.locator(".fjs-dropdownlist-item").filter(has_text=str(value)).click()
+            box, item = field.locator(".fjs-input-group").first, field.locator(".fjs-dropdownlist-item")
+            box.click()
+            with suppress(TimeoutError):
+                item.first.wait_for(timeout=1000)
+            if not item.count():
+                box.click()  # the first click only closed the calendar of the field before
+            item.filter(has_text=str(value)).first.click()
         elif "fjs-form-field-checklist" in kind or "fjs-form-field-checkbox" in kind:
             self._tick(field, value)
         elif isinstance(value, date):
@@ -237,7 +248,7 @@ class Tasklist:
         """Each box with whether it is to be ticked."""
         if not isinstance(value, list):
             return [(field.locator("input"), bool(value))]
-        wanted = {field.get_by_label(str(one)).get_attribute("id") for one in value}
+        wanted = {_choice(field, str(one)).get_attribute("id") for one in value}
         return [(box, box.get_attribute("id") in wanted) for box in field.locator("input").all()]
 
     def _is_empty(self, field: Locator, value: object) -> bool:

@@ -63,7 +63,8 @@ class Visit:
     def read(cls, row: Json) -> Visit:
         completed = row["endTime"] and (not row["canceled"] or row["activityType"] == "eventBasedGateway")
         left = read_time(row["endTime"]) if completed else None
-        return cls(row["activityId"], row["parentActivityInstanceId"], read_time(row["startTime"]), left)
+        box = row["activityId"].removesuffix("#multiInstanceBody")  # its runs are visits within it
+        return cls(box, row["parentActivityInstanceId"], read_time(row["startTime"]), left)
 
 
 @dataclass(frozen=True)
