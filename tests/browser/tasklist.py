@@ -222,19 +222,24 @@ class Tasklist:
             choice.click()
             expect(choice).to_be_checked()
         elif "fjs-form-field-select" in kind:
-            box, item = field.locator(".fjs-input-group").first, field.locator(".fjs-dropdownlist-item")
-            box.click()
-            with suppress(TimeoutError):
-                item.first.wait_for(timeout=1000)
-            if not item.count():
-                box.click()  # the first click only closed the calendar of the field before
-            item.filter(has_text=str(value)).first.click()
+            self._choose(field, str(value))
         elif "fjs-form-field-checklist" in kind or "fjs-form-field-checkbox" in kind:
             self._tick(field, value)
         elif isinstance(value, date):
             self.type_date(field, f"{value:%d.%m.%Y}")
         else:
             field.locator("input, textarea").first.fill(str(value))
+
+    def _choose(self, field: Locator, label: str) -> None:
+        """Open the list and choose; a click may close a list that opened by itself, or a calendar over it."""
+        item = field.locator(".fjs-dropdownlist-item").filter(has_text=label).first
+        for _ in range(4):
+            if not item.is_visible():
+                field.locator(".fjs-input-group").first.click()
+            with suppress(TimeoutError):
+                item.click(timeout=2000)
+                return
+        item.click()
 
     def _tick(self, field: Locator, value: object) -> None:
         """Tick with the space bar: a single box (True), or those of a list by their labels and no others."""
