@@ -51,17 +51,19 @@ class HandbookPages:
 
     @cached_property
     def handbook(self) -> Handbook:
-        """Read at the first visit, so that letters do not wait for it."""
+        """Read at the first visit, which takes seconds."""
         return self._load()
 
     def _page(self, template: str, **values: Any) -> Response:
         body = self._environment.get_template(template).render(style=STYLE, handbook=self.handbook, **values)
         return HTMLResponse(body, headers=HEADERS)
 
-    async def index(self, _request: Request) -> Response:
+    # no coroutines: each runs in a thread of its own, so that letters do not wait for it
+
+    def index(self, _request: Request) -> Response:
         return self._page("index.html.j2", title="Prozesshandbuch")
 
-    async def chapter(self, request: Request) -> Response:
+    def chapter(self, request: Request) -> Response:
         chapter = self.handbook.chapters.get(request.path_params["process"])
         if chapter is None:
             body = self._environment.get_template("missing.html.j2").render(
@@ -70,13 +72,13 @@ class HandbookPages:
             return HTMLResponse(body, status_code=404, headers=HEADERS)
         return self._page("chapter.html.j2", title=chapter.title, chapter=chapter)
 
-    async def rules(self, _request: Request) -> Response:
+    def rules(self, _request: Request) -> Response:
         return self._page("rules.html.j2", title="Regeln")
 
-    async def numbers(self, _request: Request) -> Response:
+    def numbers(self, _request: Request) -> Response:
         return self._page("numbers.html.j2", title="Zahlen und Namen")
 
-    async def search(self, request: Request) -> Response:
+    def search(self, request: Request) -> Response:
         wanted = request.query_params.get("q", "").strip()[:100]
         return self._page("search.html.j2", title="Suche", wanted=wanted, hits=self.handbook.search(wanted))
 
