@@ -264,11 +264,14 @@ class Tasklist:
         return field.locator("input, textarea").first.input_value() == ""
 
     def type_date(self, field: Locator, text: str) -> None:
-        """Type a date as on a keyboard and go on to the next field."""
+        """Type a date as on a keyboard and go on to the next field; a form that is still being drawn loses it."""
         box = field.locator("input").first
-        box.fill(text)
-        box.press("Enter")
-        box.press("Tab")
+        for _ in range(3):
+            box.fill(text)
+            box.press("Enter")
+            box.press("Tab")
+            if box.input_value():
+                return
 
     # -- letters ----------------------------------------------------------------------------------------------------
 
