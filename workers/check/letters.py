@@ -145,8 +145,9 @@ def _guideline(heading: str, listed: Mapping[str, Listed]) -> Iterator[str]:
 
 def _planned(planned: Mapping[str, Planned]) -> Iterator[str]:
     for entry in planned.values():
-        yield f"\n## {entry.german}: folgt mit dem Jobcenter\n"
+        yield f"\n## {entry.german}: noch nicht gebaut\n"
         named = {key: f"{name} ({entry.prefix}{key:02})" for key, name in entry.documents.items()}
         letters = [name for key, name in named.items() if key in entry.letters]
         others = [name for key, name in named.items() if key not in entry.letters]
-        yield f"**Schreiben:** {', '.join(letters)}.\n\n**Formular, Aufgabe oder Datensatz:** {', '.join(others)}."
+        kinds = {"Schreiben": letters, "Formular, Aufgabe oder Datensatz": others}
+        yield "\n\n".join(f"**{kind}:** {', '.join(names)}." for kind, names in kinds.items() if names)
