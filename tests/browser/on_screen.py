@@ -72,7 +72,8 @@ class ScreenActor(Actor):
         person.send(on_screen)
 
     def _instances(self, process: str) -> set[str]:
-        return {row["id"] for row in self.stage.admin.instances(processDefinitionKey=process)}
+        """Running and ended: some end as soon as they begin."""
+        return {row["id"] for row in self.stage.admin.past_instances(processDefinitionKey=process)}
 
     def _fill(
         self,

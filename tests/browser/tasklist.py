@@ -264,14 +264,11 @@ class Tasklist:
         return field.locator("input, textarea").first.input_value() == ""
 
     def type_date(self, field: Locator, text: str) -> None:
-        """Type a date as on a keyboard and go on to the next field; a form that is still being drawn loses it."""
+        """Type a date as on a keyboard and go on to the next field."""
         box = field.locator("input").first
-        for _ in range(3):
-            box.fill(text)
-            box.press("Enter")
-            box.press("Tab")
-            if box.input_value():
-                return
+        box.fill(text)
+        box.press("Enter")
+        box.press("Tab")
 
     # -- letters ----------------------------------------------------------------------------------------------------
 

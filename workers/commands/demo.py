@@ -111,13 +111,14 @@ def _run(stack: ExitStack, console: Console, product: Product, ports: Ports, fol
         children = [stack.enter_context(_child(name, settings, ports, folder)) for name in ("work", "serve")]
         _wait_ready(ports, children, folder)
         status.update("Playing the sample cases")
-        results = _samples(Theatre(settings, logins), admin, console, *samples.result())
+        scripts, staff = samples.result()
+        results = _samples(Theatre(settings, logins), admin, console, scripts, staff)
     passed = all(result.passed for result in results)
     if check:
         _open_letters(engine, ports, folder, logins)
         console.print(f"Demo in order after {time.monotonic() - started:.0f} s." if passed else "Demo not in order.")
         return passed
-    _announce(console, engine, ports, published, settings)
+    _announce(console, engine, ports, published, settings, scripts)
     _stay(engine, children, folder)
     return True
 
@@ -235,10 +236,17 @@ def _status(engine: EngineProcess, ports: Ports, logins: Logins, user: str, lett
         return browser.get(f"http://127.0.0.1:{ports.serve}/briefe/{letter}").status_code
 
 
-def _announce(console: Console, engine: EngineProcess, ports: Ports, published: Published, settings: Settings) -> None:
+def _announce(
+    console: Console,
+    engine: EngineProcess,
+    ports: Ports,
+    published: Published,
+    settings: Settings,
+    scripts: list[Script],
+) -> None:
     show_logins(console, published)
     table = Table("Fall", "Beispiel", title="Fälle")
-    for script in load(find_files([SAMPLES]), settings)[0]:
+    for script in scripts:
         table.add_row(script.scenario.fall, script.scenario.titel)
     console.print(table)
     for name, address in (

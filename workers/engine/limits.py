@@ -14,7 +14,8 @@ class Limits:
     concurrency: async handlers (letters, case queries) of one topic at a time.
     lock: how long the engine keeps a task for us; extended while a handler runs.
     poll: length of the long poll. Neither a retry that falls due nor a lock that runs out wakes a pending poll, and a
-    poll outlives the worker that sent it: so it is short. An empty poll costs the engine under 1 ms.
+    poll outlives the worker that sent it: so it is short. An empty poll over a few topics costs the
+    engine under 1 ms, over all 242 of the project 10 to 40 ms (see `BREATH` in fetching.py).
     crowded_poll: its length while a busy topic is left out, so that the topic does not wait for the poll's end.
     sweep: how often locks are looked for that nobody here works on.
     away: longest wait between two tries while the engine does not answer.

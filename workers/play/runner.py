@@ -185,15 +185,17 @@ class Runner:
         part = self._parts[turn.scenario.fall]
         part.left -= 1
         if part.left == 0:
-            self._sum_up(part)
-        if part.left == 0 and not self._keep:
-            self._stage.forget(turn.scenario.fall, turn.scenario.cases)
-            self._tasks = {key: task for key, task in self._tasks.items() if task.case not in turn.scenario.cases}
+            self._clear(part)
 
-    def _sum_up(self, part: _Part) -> None:
+    def _clear(self, part: _Part) -> None:
+        """Sum up what the scenario went through, then delete its cases, unless they are to stay."""
+        scenario = part.script.scenario
         if self._ledger:
-            for case in part.script.scenario.cases:
+            for case in scenario.cases:
                 self._ledger.read(self._stage.admin, self._stage.history(case))
+        if not self._keep:
+            self._stage.forget(scenario.fall, scenario.cases)
+            self._tasks = {key: task for key, task in self._tasks.items() if task.case not in scenario.cases}
 
     # -- failing --------------------------------------------------------------------------------------------------
 
@@ -218,11 +220,9 @@ class Runner:
     def _give_up(self, part: _Part, failure: Failure) -> None:
         """A failed scenario leaves the stage: its open work must not hold up the others."""
         part.result.failure = failure
-        self._sum_up(part)
+        self._clear(part)
         scenario = part.script.scenario
         self._standing = [turn for turn in self._standing if turn.scenario is not scenario]
-        if not self._keep:
-            self._stage.forget(scenario.fall, scenario.cases)
         self._tasks = {key: task for key, task in self._tasks.items() if task.case not in scenario.cases}
 
     def _note(self, case: str, kind: str, text: str) -> None:
