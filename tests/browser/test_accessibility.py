@@ -125,7 +125,7 @@ def test_a_task_is_done_with_the_keyboard_alone(office: Office, new_case: NewCas
     page = person.page
     person.look_for(case, "Übergabegespräch führen", MINE)
     keys = Keys(page)
-    keys.to("li.task h4 a", has_text="Übergabegespräch führen")
+    keys.to("li.task h4 a", case, "Übergabegespräch führen")
     keys.press("Enter")
     expect(page.locator(".task-details .fjs-form").first).to_be_visible()
     keys.fill_form(
@@ -139,7 +139,7 @@ def test_a_task_is_done_with_the_keyboard_alone(office: Office, new_case: NewCas
         }
     )
     person.shot("nur mit der Tastatur ausgefüllt")
-    keys.to("button", has_text="Abschließen")
+    keys.to("button", "Abschließen")
     keys.press("Enter")
     expect(page.locator("li.task").filter(has_text=case).filter(has_text="Übergabegespräch")).to_have_count(0)
     office.settle(case)
@@ -157,14 +157,19 @@ class Keys:
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
-    def to(self, selector: str, *, has_text: str = "") -> None:
-        """Tab on until an element of this kind has the focus, and assert that one sees where one is on the way."""
+    def to(self, selector: str, *texts: str) -> None:
+        """Tab on until an element of this kind has the focus, and assert that one sees where one is on the way.
+
+        texts: what the element, or its entry in the list of tasks, contains.
+        """
+        way = []
         for _ in range(self.LONGEST_WAY):
             self.press("Tab")
-            assert self.page.evaluate(VISIBLE), f"no visible focus: {self.page.evaluate(HERE)}"
-            if self.page.evaluate(AT, [selector, has_text]):
+            way.append(self.page.evaluate(HERE))
+            assert self.page.evaluate(VISIBLE), f"no visible focus: {way[-1]}"
+            if self.page.evaluate(AT, [selector, texts]):
                 return
-        raise AssertionError(f"The Tab key does not reach {selector} {has_text}")
+        raise AssertionError(f"The Tab key does not reach {selector} {texts}, only {way}")
 
     def fill_form(self, values: dict[str, str]) -> None:
         """By label: a key („Space“, „Enter“) chooses the first answer, anything else is typed."""
@@ -177,12 +182,15 @@ class Keys:
                 raise AssertionError(f"The Tab key does not reach the field {label}")
             if value == "Enter":
                 self.press("ArrowDown")
+                expect(self.page.locator(".fjs-dropdownlist-item:visible").first).to_be_visible()
                 self.press("Enter")
+                expect(self.page.locator(".fjs-dropdownlist-item:visible")).to_have_count(0)
             elif value == "Space":
                 self.press("Space")
             else:
                 self.page.keyboard.type(value)
             self.page.wait_for_timeout(800)  # the form takes over what was typed
+            self.page.wait_for_function(FILLED)
 
 
 CUT_OFF = """form => [...form.querySelectorAll('label, p')].filter(text => {
@@ -191,8 +199,11 @@ CUT_OFF = """form => [...form.querySelectorAll('label, p')].filter(text => {
   return words.getBoundingClientRect().right > form.getBoundingClientRect().right + 1;
 }).map(text => text.textContent)"""
 HERE = "document.activeElement.outerHTML.slice(0, 200)"
-AT = """([selector, text]) => document.activeElement.matches(selector) &&
-  document.activeElement.textContent.includes(text)"""
+AT = """([selector, texts]) => {
+  const at = document.activeElement, entry = at.closest('li.task') ?? at;
+  return at.matches(selector) && texts.every(text => entry.textContent.includes(text));
+}"""
+FILLED = "document.activeElement.checked || !!document.activeElement.value"
 LABEL = """() => document.activeElement.closest('.fjs-form-field')?.textContent ?? ''"""
 VISIBLE = """() => {
   const at = document.activeElement;

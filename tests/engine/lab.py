@@ -97,7 +97,12 @@ class Lab:
         return sum(instance["state"] != "ACTIVE" for instance in found)
 
     async def all_ended(self, instances: list[str]) -> None:
-        await until(lambda: self._none_open(instances))
+        """Wait until all came to an end; if not, say what is still open and who holds it."""
+        try:
+            await until(lambda: self._none_open(instances))
+        except TimeoutError:
+            open_tasks = [task for instance in instances for task in await self.tasks(instance)]
+            raise AssertionError(f"only {await self.ended(instances)} ended; open tasks: {open_tasks}") from None
 
     async def _none_open(self, instances: list[str]) -> bool:
         return await self.ended(instances) == len(instances)

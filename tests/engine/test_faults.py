@@ -97,6 +97,18 @@ async def test_wrong_password_is_not_hammered(lab: Lab, proxy: FaultProxy) -> No
         assert len(proxy.seen) <= 2
 
 
+async def test_one_refusal_after_a_long_absence_costs_a_short_pause(lab: Lab, proxy: FaultProxy) -> None:
+    """An engine that comes up may refuse one poll: that is the first refusal, not the thirtieth."""
+    instances = await lab.start("lab_one", 3)
+    away = proxy.fault("/fetchAndLock", 503, times=30)
+    refusal = proxy.fault("/fetchAndLock", 401)
+    limits = replace(QUICK, away=0.01, refused_most=10**6)
+    async with working(lab, lab_handlers(Effects()), url=proxy.url, limits=limits):
+        await until(lambda: refusal.hits > 0)
+        assert away.hits == away.times
+        await lab.all_ended(instances)
+
+
 async def test_engine_that_is_away_turns_ready_red_and_heals(lab: Lab, proxy: FaultProxy) -> None:
     instances = await lab.start("lab_three", 5)
     away = proxy.fault("", "reset", times=10**6)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -44,7 +45,9 @@ class Fetcher:
         self._requests = {topic: request(handler, parts) for topic, handler in handlers.items()}
         self._slow = frozenset(topic for topic, handler in handlers.items() if handler.is_async)
         self._stopped = asyncio.Event()
-        self._failures = 0
+        self._failures: Counter[bool] = Counter()
+        """Polls in a row without an answer and refused, apart: an engine that was away for long and then refuses one
+        poll must not be taken for one that has refused for long."""
         self._replacing: asyncio.Task[None] | None = None
         self.polled = asyncio.Condition()
         self.round = 0
@@ -100,17 +103,17 @@ class Fetcher:
         return [body for topic, body in self._requests.items() if topic not in self._slow or held[topic] < most]
 
     def _failed(self, error: EngineError) -> float:
-        self._failures += 1
         self.trouble_at = time.monotonic()
         self._vitals.poll_failed(error)
-        if self._failures == 1 or isinstance(error, Forbidden | Rejected):
+        self._failures[refuses(error)] += 1
+        if refuses(error) or self._failures.total() == 1:
             logger().error("poll_failed", kind=type(error).__name__, status=error.status, problem=problem(error))
-        return back_off(error, self._failures, self._limits)
+        return back_off(error, self._failures[refuses(error)], self._limits)
 
     def _succeeded(self) -> None:
         if self._failures:
-            logger().info("engine_is_back", failed_polls=self._failures)
-        self._failures = 0
+            logger().info("engine_is_back", failed_polls=self._failures.total())
+            self._failures.clear()
         self._vitals.poll_answered()
 
     async def _sleep(self, seconds: float) -> None:
@@ -129,9 +132,14 @@ def request(handler: Handler, parts: Parts) -> dict[str, Any]:
     return {**body, "businessKey": parts.worker_id} if handler.topic == HEARTBEAT else body
 
 
+def refuses(error: EngineError) -> bool:
+    """Only a person can mend it: a wrong password or right, or a poll that the engine does not accept."""
+    return isinstance(error, Forbidden | Rejected)
+
+
 def back_off(error: EngineError, failures: int, limits: Limits) -> float:
     """Full jitter between nothing and twice as long each time; slow when only a person can mend it."""
     doubled = 2.0 ** min(failures - 1, 12)
-    if isinstance(error, Forbidden | Rejected):
+    if refuses(error):
         return random.uniform(0.5, 1.0) * min(limits.refused_most, limits.refused * doubled)
     return random.uniform(0.0, min(limits.away, 0.4 * doubled))
