@@ -54,6 +54,7 @@ from workers.handlers.uckermark_access import uckermark_access
 from workers.handlers.uckermark_assessment import uckermark_assessment
 from workers.handlers.uckermark_becomes_a import uckermark_becomes_a
 from workers.handlers.uckermark_benefits import uckermark_benefits
+from workers.handlers.uckermark_benefits_change import uckermark_benefits_change
 from workers.handlers.uckermark_breach import uckermark_breach
 from workers.handlers.uckermark_case_conference import uckermark_case_conference
 from workers.handlers.uckermark_circulation import uckermark_circulation
@@ -137,6 +138,7 @@ def all_handlers() -> Handlers:
         uckermark_follow_up,
         uckermark_planning,
         uckermark_assessment,
+        uckermark_benefits_change,
         uckermark_breach,
         uckermark,
         uckermark_access,

@@ -45,11 +45,6 @@ def test_the_list_fits(templates: Path) -> None:
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Ein Schreiben braucht eine Vorlage"),
         ("templates: [exit/exit_record.html.j2]", "templates: []", "Diese Vorlage gehört zu keinem Dokument"),
         ("exit/exit_record.html.j2", "exit/note.html.j2", "exit/note.html.j2: Diese Vorlage gibt es nicht"),
-        (
-            "planned:",
-            "planned:\n  anderswo: {german: X, prefix: D-, documents: {1: A}, letters: [77]}",
-            "anderswo.77: Dieses Schreiben steht nicht",
-        ),
         ("forms: [lichtenberg_clearing.invite]", "forms: [x.y]", "lichtenberg.D-04: Das Formular x.y gibt es nicht"),
         ("german: Clearing-Vermerk", "german: Vermerk", "Die Übersicht der Schreiben ist veraltet"),
     ],
@@ -73,8 +68,7 @@ def test_a_mistake_in_the_list_is_told_with_its_line(templates: Path) -> None:
 
 def test_every_document_of_the_other_guidelines_is_named() -> None:
     listed = letters.load(Settings().templates)
-    assert list(listed.planned) in ([], ["uckermark"])
-    assert sorted([*listed.uckermark, *listed.planned["uckermark"].documents]) == list(range(1, 46))
+    assert list(listed.uckermark) == list(range(1, 46))
     assert list(listed.lichtenberg) == list(range(1, 34))
     assert sorted(listed.fachkonzept) == list(range(1, 43))
 

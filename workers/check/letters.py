@@ -40,20 +40,8 @@ class Listed(BaseModel):
     why: str = Field(min_length=1)
 
 
-class Planned(BaseModel):
-    """The documents of a guideline whose process is not yet built."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    german: str = Field(min_length=1)
-    prefix: str
-    documents: dict[int, str]
-    """By the number in that guideline's list."""
-    letters: tuple[int, ...]
-
-
 class DocumentList(BaseModel):
-    """The whole file: the documents of each guideline that is built, and those that follow."""
+    """The whole file: the documents of each guideline."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -61,10 +49,9 @@ class DocumentList(BaseModel):
     lichtenberg: dict[int, Listed]
     """By the number in its list; the catalogue has no entries of their own for them."""
     fachkonzept: dict[int, Listed]
-    """Likewise; what is not yet built stands under ``planned``."""
+    """Likewise."""
     uckermark: dict[int, Listed]
     """Likewise."""
-    planned: dict[str, Planned]
 
     @property
     def listed(self) -> dict[str, Listed]:
@@ -83,8 +70,7 @@ def load(templates: Path) -> DocumentList:
         name: {key: file.read(Listed, name, key) for key in file.content.get(name) or {}}
         for name in ("lichtenberg", "fachkonzept", "uckermark")
     }
-    planned = {key: file.read(Planned, "planned", key) for key in file.content["planned"]}
-    return DocumentList(hannover=hannover, planned=planned, **others)
+    return DocumentList(hannover=hannover, **others)
 
 
 def write(templates: Path) -> None:
@@ -101,7 +87,7 @@ def text(listed: DocumentList) -> str:
         *_guideline(FACHKONZEPT, _numbered("DOC", listed.fachkonzept)),
         *_guideline(UCKERMARK, _numbered("DOC", listed.uckermark)),
     )
-    return "\n".join([INTRODUCTION, *_letters(), *guidelines, *_planned(listed.planned)]) + "\n"
+    return "\n".join([INTRODUCTION, *_letters(), *guidelines]) + "\n"
 
 
 def _letters() -> Iterator[str]:
@@ -141,13 +127,3 @@ def _guideline(heading: str, listed: Mapping[str, Listed]) -> Iterator[str]:
         places = [f"[{name}]({name})" for name in entry.templates]
         places += [f"[{name}](../bpmn/forms/{name}.form)" for name in entry.forms]
         yield f"| {key} | {entry.german} | {entry.how} | {'<br>'.join(places)} | {entry.why} |"
-
-
-def _planned(planned: Mapping[str, Planned]) -> Iterator[str]:
-    for entry in planned.values():
-        yield f"\n## {entry.german}: noch nicht gebaut\n"
-        named = {key: f"{name} ({entry.prefix}{key:02})" for key, name in entry.documents.items()}
-        letters = [name for key, name in named.items() if key in entry.letters]
-        others = [name for key, name in named.items() if key not in entry.letters]
-        kinds = {"Schreiben": letters, "Formular, Aufgabe oder Datensatz": others}
-        yield "\n\n".join(f"**{kind}:** {', '.join(names)}." for kind, names in kinds.items() if names)

@@ -18,6 +18,7 @@ from workers.rules.absence import Cover, acting_manager
 from workers.rules.german import long_day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.staff import Staff
+from workers.rules.uckermark.dates import without_delay
 
 uckermark = Handlers()
 
@@ -129,6 +130,16 @@ async def keep_standard(results: ResultStore, task: Task, jobcenter: str, rule: 
     if done_on <= due:
         mark = StandardMark(jobcenter, rule, due, kept=True, marked_on=task.today)
         await asyncio.to_thread(results.mark_standard, task.id, mark)
+
+
+async def mark_telling(
+    results: ResultStore, task: Task, jobcenter: str, rule: str, since: date, parameters: UckermarkParameters
+) -> date:
+    """Mark whether something was told without delay, by the end of the next working day (AM-05); returns that day."""
+    due = without_delay(since, parameters, rule=rule, basis="Mitteilung").due
+    mark = StandardMark(jobcenter, rule, due, kept=task.today <= due, marked_on=task.today)
+    await asyncio.to_thread(results.mark_standard, task.id, mark)
+    return due
 
 
 async def new_owner(

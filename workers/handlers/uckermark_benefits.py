@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
@@ -11,14 +10,12 @@ from pydantic import Field
 
 from workers.engine.cases import Cases
 from workers.handlers.common import in_future, refuse, title
-from workers.handlers.uckermark import send_notice
+from workers.handlers.uckermark import mark_telling, send_notice
 from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
-from workers.results.store import StandardMark
 from workers.rules.german import day
 from workers.rules.guidelines import UckermarkParameters
 from workers.rules.uckermark.circulation import stations
-from workers.rules.uckermark.dates import without_delay
 
 uckermark_benefits = Handlers()
 
@@ -52,7 +49,7 @@ async def record_benefits(
 ) -> BenefitsRecorded:
     """Tells the case manager and the case, which waits for it, and sends the file round (U-229 to U-232; DOC-36)."""
     refuse("decision_incomplete", _problems(case, task.today))
-    await _mark(case, task, parameters, results)
+    await mark_telling(results, task, case.jobcenter, "U-230", case.decided_on, parameters)
     await _mail(case, task, cases)
     granted = case.decided_on if case.benefits_decision == "granted" else None
     await cases.set_in_case(task.case_number, {"benefits": case.benefits_decision, "granted_on": granted})
@@ -68,13 +65,6 @@ def _problems(case: BenefitsForm, today: date) -> list[str | None]:
         in_future(label, case.decided_on, today),
         f"„{label}“ liegt vor dem vollständigen Antrag vom {day(case.complete_form_on)}" if early else None,
     ]
-
-
-async def _mark(case: BenefitsForm, task: Task, parameters: UckermarkParameters, results: ResultStore) -> None:
-    """Without delay after the decision: by the next working day (U-230, AM-05)."""
-    due = without_delay(case.decided_on, parameters, rule="U-230", basis="Mitteilung").due
-    mark = StandardMark(case.jobcenter, "U-230", due, kept=task.today <= due, marked_on=task.today)
-    await asyncio.to_thread(results.mark_standard, task.id, mark)
 
 
 async def _mail(case: BenefitsForm, task: Task, cases: Cases) -> None:

@@ -141,6 +141,7 @@ LABELS = {
     "U-203": "Kontakt drei Monate vor dem Ende der Ausbildung",
     "U-230": "Mitteilung der Leistungsentscheidung",
     "U-234": "Weitergabe der Akte im Umlauf",
+    "U-235": "Mitteilung einer Leistungsänderung",
     "U-236": "Übergabe von A-Fällen",
     "U-237": "Übergabe der Unterlagen",
     "U-240": "Arbeitsbündnis vor dem Ende der Ausbildung",

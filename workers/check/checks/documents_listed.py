@@ -33,9 +33,6 @@ def _catalogue(project: Project, listed: letters.DocumentList) -> Iterator[Findi
     for key in sorted(known ^ set(listed.hannover)):
         what = "Dieses Dokument der Leitlinie fehlt." if key in known else "Dieses Dokument kennt die Leitlinie nicht."
         yield Finding(FILE, key, what, "Ergänzen oder löschen.")
-    for place, planned in listed.planned.items():
-        for number in sorted(set(planned.letters) - set(planned.documents)):
-            yield Finding(FILE, f"{place}.{number}", "Dieses Schreiben steht nicht unter documents.", "Dort ergänzen.")
 
 
 def _places(project: Project, listed: letters.DocumentList) -> Iterator[Finding]:
