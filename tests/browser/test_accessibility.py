@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .axe import violations
 from .every_task import open_each
@@ -144,6 +144,42 @@ def test_a_task_is_done_with_the_keyboard_alone(office: Office, new_case: NewCas
     expect(page.locator("li.task").filter(has_text=case).filter(has_text="Übergabegespräch")).to_have_count(0)
     office.settle(case)
     assert "Übergabegespräch führen" not in office.tasks(case)
+
+
+def test_the_first_click_counts_although_a_calendar_closes(office: Office, new_case: NewCase) -> None:
+    case = new_case()
+    office.bring(case, [referred()])
+    person = office.person(REFERRER)
+    with sized(person.page, width=1280, height=800):
+        form = person.open(case, "Übergabegespräch führen")
+        assert_button_stays(person, form, person.complete_button)
+        expect(form.locator(".fjs-has-errors").first).to_be_visible()
+
+
+def test_the_first_click_counts_in_a_start_form_too(office: Office) -> None:
+    person = office.person(CASE_MANAGER)
+    with sized(person.page, width=1280, height=600):
+        form = person.begin(STARTS[CASE_MANAGER][1])
+        assert_button_stays(person, form, person.start_button)
+        expect(form.locator(".fjs-has-errors").first).to_be_visible()
+    person.home()
+
+
+def assert_button_stays(person: Tasklist, form: Locator, button: Locator) -> None:
+    """Scrolled to the end, with a calendar open there: the press that closes the calendar does not move the button."""
+    form.locator(".flatpickr-input").last.click()
+    expect(person.page.locator(".flatpickr-calendar.open")).to_be_visible()
+    form.locator(".flatpickr-input").last.hover()
+    person.page.mouse.wheel(0, 5000)
+    person.page.wait_for_timeout(500)  # scrolls smoothly
+    person.shot("Kalender offen")
+    before = button.bounding_box()
+    assert before is not None
+    person.page.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    person.page.mouse.down()
+    person.page.wait_for_timeout(300)  # the calendar closes
+    assert button.bounding_box() == before
+    person.page.mouse.up()
 
 
 class Keys:
