@@ -54,8 +54,7 @@ async def remind_owner(
     missed = {"rule": case.overdue_rule, "due": case.overdue_due.isoformat()}
     if missed in case.overdue_marks:  # the form came back for correction: its timer fired before
         return Reminded(overdue_marks=case.overdue_marks)
-    mark = StandardMark(case.jobcenter, case.overdue_rule, case.overdue_due, kept=False, marked_on=task.today)
-    await asyncio.to_thread(results.mark_standard, task.id, mark)
+    await _mark_standard(results, task, case.jobcenter, case.overdue_rule, case.overdue_due, kept=False)
     text = f"War fällig am {long_day(case.overdue_due)}. Bitte nachholen und den Grund im Fachverfahren festhalten."
     escalated = parameters.overdue_to_team_leader
     await cases.begin_once(
@@ -128,8 +127,7 @@ async def send_notice(
 async def keep_standard(results: ResultStore, task: Task, jobcenter: str, rule: str, due: date, done_on: date) -> None:
     """Mark a standard as kept when done in time; one that was missed is marked by `remind_owner` (U-264)."""
     if done_on <= due:
-        mark = StandardMark(jobcenter, rule, due, kept=True, marked_on=task.today)
-        await asyncio.to_thread(results.mark_standard, task.id, mark)
+        await _mark_standard(results, task, jobcenter, rule, due, kept=True)
 
 
 async def mark_telling(
@@ -137,9 +135,13 @@ async def mark_telling(
 ) -> date:
     """Mark whether something was told without delay, by the end of the next working day (AM-05); returns that day."""
     due = without_delay(since, parameters, rule=rule, basis="Mitteilung").due
-    mark = StandardMark(jobcenter, rule, due, kept=task.today <= due, marked_on=task.today)
-    await asyncio.to_thread(results.mark_standard, task.id, mark)
+    await _mark_standard(results, task, jobcenter, rule, due, kept=task.today <= due)
     return due
+
+
+async def _mark_standard(results: ResultStore, task: Task, jobcenter: str, rule: str, due: date, *, kept: bool) -> None:
+    mark = StandardMark(jobcenter, rule, due, kept=kept, marked_on=task.today)
+    await asyncio.to_thread(results.mark_standard, task.id, mark)
 
 
 async def new_owner(

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import Field
 
 from workers.engine.staffing import Staffing
-from workers.errors import BusinessError
 from workers.handlers.common import emptied, in_future, refuse, title
 from workers.handlers.uckermark import mark_telling
+from workers.handlers.uckermark_care import LEAD, no_case
 from workers.registry import Case, Handlers, Task
 from workers.results import ResultStore
 from workers.rules.german import day
@@ -70,8 +70,8 @@ async def tell_change(
 
 async def _case_here(number: str, reporter: Member, book: ParameterBook, staffing: Staffing) -> dict[str, Any]:
     """The running case of the clerk's own Jobcenter; another's is unknown there."""
-    case = await staffing.facts(number, ("jobcenter", "case_manager", "acting_manager"))
+    case = await staffing.facts(number, LEAD)
     here = book.follows(reporter.jobcenter, UckermarkParameters)
     if case is None or case["jobcenter"] != reporter.jobcenter or not here:
-        raise BusinessError(NOT_POSSIBLE, "Unter dieser Fallnummer läuft kein Fall. Bitte die Fallnummer prüfen.")
+        raise no_case(NOT_POSSIBLE)
     return case

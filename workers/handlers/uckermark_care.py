@@ -14,6 +14,8 @@ from workers.rules.absence import acting_manager
 from workers.rules.staff import Staff
 
 UNDER_25 = "uckermark_under_25"
+LEAD = ("case_manager", "acting_manager", "jobcenter")
+"""Who has a case, and where."""
 
 
 async def facts_changed(cases: Cases, task: Task, *, review: bool = False) -> bool:
@@ -47,9 +49,14 @@ async def own_case(
     staffing: Staffing, case_number: str, starter: str, names: Iterable[str], error: str
 ) -> dict[str, Any]:
     """Facts of a running case that the starter leads; else a business error with that code."""
-    case = await staffing.facts(case_number, (*names, "case_manager", "acting_manager", "jobcenter"))
+    case = await staffing.facts(case_number, (*names, *LEAD))
     if case is None:
-        raise BusinessError(error, "Unter dieser Fallnummer läuft kein Fall. Bitte die Fallnummer prüfen.")
+        raise no_case(error)
     if starter not in (case.get("case_manager"), case.get("acting_manager")):
         raise BusinessError(error, "Das beginnt nur, wer den Fall führt. Bitte dort nachfragen.")
     return case
+
+
+def no_case(error: str) -> BusinessError:
+    """The number that somebody typed is none of a running case."""
+    return BusinessError(error, "Unter dieser Fallnummer läuft kein Fall. Bitte die Fallnummer prüfen.")
