@@ -108,6 +108,7 @@ def start_engine(
     admin_password: str | None = None,
     database: Database | None = None,
     heap: str = "512m",
+    hours: bool = False,
     build: bool = True,
     owner: int | None = None,
     environment: Mapping[str, str | None] | None = None,
@@ -116,9 +117,9 @@ def start_engine(
     """Start an engine and wait until it is healthy.
 
     port: default is a free one. data: folder of database and log, default ``var/engine``. simulation: the clock can be
-    moved. admin_password: default is a new random one. database: default is an H2 file in ``data``. owner: process id
-    whose end also ends the engine, default this process. environment: further variables, None removes one.
-    Raises UserError with the engine's own reason.
+    moved. hours: it will work that long, so it may take its time to begin. admin_password: default is a new random one.
+    database: default is an H2 file in ``data``. owner: process id whose end also ends the engine, default this process.
+    environment: further variables, None removes one. Raises UserError with the engine's own reason.
     """
     jar = engine_jar(product, build=build, progress=progress)
     port = _usable_port(port)
@@ -138,7 +139,7 @@ def start_engine(
     }
     log = folder / "engine.log"
     progress(f"Starting the {product} engine")
-    process = _spawn(_command(jar, heap, simulation), variables, log)
+    process = _spawn(_command(jar, heap, simulation and not hours), variables, log)
     engine = EngineProcess(process, product, port, folder, log, admin_user, password)
     _wait_until_healthy(engine)
     return engine
@@ -172,12 +173,12 @@ def _database_variables(database: Database | None) -> dict[str, str]:
     return {"BFM_DB_URL": database.url, "BFM_DB_USER": database.user, "BFM_DB_PASSWORD": database.password}
 
 
-def _command(jar: Path, heap: str, simulation: bool) -> list[str]:
+def _command(jar: Path, heap: str, brief: bool) -> list[str]:
     options = [f"-Xmx{heap}", "-XX:+ExitOnOutOfMemoryError"]
     archive = jar.with_suffix(".jsa")
     if archive.exists():
         options += [f"-XX:SharedArchiveFile={archive}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
-    if simulation:
+    if brief:
         # a quick start counts more than the last third of speed, work done more than short pauses
         options += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     return ["java", *options, *program(jar)]
