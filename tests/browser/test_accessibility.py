@@ -22,7 +22,7 @@ ZOOMED = {"width": 640, "height": 512}
 """A window of 1280 × 1024 at 200 %."""
 STARTS = {REFERRER: ["Fallmanagement"], CASE_MANAGER: ["Wechsel von Team oder Standort", "Abwesenheit und Vertretung"]}
 PAGES = ["/", "/briefe/unbekannt", "/impressum", "/barrierefreiheit"]
-CHAPTERS = ["", "/clearing", "/regeln", "/suche?q=Dolmetscher", "/gibtesnicht"]
+CHAPTERS = ["", "/clearing", "/fallmanagement", "/regeln", "/suche?q=Dolmetscher", "/gibtesnicht"]
 
 
 def show(person: Tasklist, task: dict[str, str]) -> None:
@@ -112,6 +112,9 @@ def test_pages_beside_tasklist_are_accessible(office: Office) -> None:
     for user, address in visits:
         page = office.person(user).context.new_page()
         page.goto(f"{office.settings.serve_url}{address}")
+        for box in page.locator("#modell [role=button]").all()[:1]:
+            box.press("Enter")
+            expect(page.locator("#gewaehlt h3")).to_be_visible()
         if wrong := violations(page):
             found[user, address] = wrong
         page.close()

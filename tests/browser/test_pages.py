@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .facts import CASE_MANAGER, REFERRER, TEAM_LEADER, referred
 from .office import Office
@@ -22,19 +22,62 @@ def picture(office: Office, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_a_box_of_the_handbook_leads_to_its_rule_and_the_rule_is_found(office: Office) -> None:
+def test_a_box_of_the_handbook_tells_its_rules_and_the_rule_is_found(office: Office) -> None:
     page = office.person(REFERRER).context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"{office.settings.serve_url}/handbuch")
     page.get_by_role("link", name="Clearing durchführen", exact=True).first.click()
-    page.locator('.bild a[href="#record_result"][aria-label]').first.click()
-    described = page.locator("#record_result")
-    expect(described).to_be_in_viewport()
+    box(page, "record_result").locator(".djs-hit").first.click()
+    told = page.get_by_role("region", name="Gewählter Kasten")
+    expect(told.get_by_role("heading", name="Clearing durchführen")).to_be_in_viewport()
+    expect(told).to_contain_text("Das Clearing ist nach höchstens zwei Monaten abzuschließen.")
+    expect(box(page, "record_result")).to_be_in_viewport()
     picture(office, page, "Kasten")
     page.get_by_role("searchbox").fill("H-63")
     page.get_by_role("searchbox").press("Enter")
     expect(page.locator("main")).to_contain_text("Clearing")
     picture(office, page, "Suche")
+    assert problems == []
     page.close()
+
+
+def test_the_live_diagram_is_read_with_the_keyboard_and_stepped_into(office: Office) -> None:
+    page = office.person(REFERRER).context.new_page()
+    page.goto(f"{office.settings.serve_url}/handbuch/fallmanagement")
+    part = box(page, "care")
+    part.focus()
+    page.keyboard.press("Enter")
+    told = page.get_by_role("region", name="Gewählter Kasten")
+    expect(told.get_by_role("heading", name="Betreuung durchführen")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(part).to_be_focused()
+    page.get_by_title("Betreuung durchführen öffnen").click()
+    inner = box(page, "steering")
+    expect(inner).to_be_in_viewport()
+    before = inner.bounding_box()
+    page.get_by_role("button", name="Größer").click()
+    after = inner.bounding_box()
+    assert before and after and after["width"] > before["width"]
+    picture(office, page, "Teilprozess")
+    page.close()
+
+
+def test_without_scripts_the_drawn_picture_leads_to_the_text(office: Office) -> None:
+    browser = office.person(REFERRER).context.browser
+    assert browser
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{office.settings.serve_url}/handbuch/clearing")
+    page.locator('.bild a[href="#record_result"][aria-label]').first.click()
+    expect(page.locator("#record_result")).to_be_in_viewport()
+    context.close()
+
+
+def box(page: Page, element: str) -> Locator:
+    """A box of the live diagram."""
+    return page.locator(f'#modell [data-element-id="{element}"]')
 
 
 def test_a_leader_reads_the_work_in_hand_as_picture_table_and_file(

@@ -9,11 +9,14 @@ import pytest
 from lxml import html
 from starlette.applications import Starlette
 
+from workers.check.node import packages
 from workers.check.project import Project
 from workers.handbook import Handbook
-from workers.handbook.pages import HandbookPages
+from workers.handbook.pages import HERE, VIEWER, HandbookPages
 from workers.settings import PROJECT
 from workers.wiring import all_handlers
+
+SHIPPED = HERE / "viewer"
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +113,41 @@ async def test_an_unknown_diagram_is_a_page_that_helps(browser: Browser) -> None
     assert "Dieses Diagramm gibt es nicht" in answer.text
 
 
-async def test_no_script_runs(browser: Browser) -> None:
+async def test_only_the_scripts_of_the_live_diagram_run(browser: Browser) -> None:
     answer = await browser.get("/handbuch/fallmanagement")
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    rules = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
+    assert (rules["default-src"], rules["script-src"], rules["connect-src"]) == ("'none'", "'self'", "'self'")
+    page = html.document_fromstring(answer.text)
+    scripts = [script.get("src") for script in page.cssselect("script")]
+    assert [str(name).rpartition("/")[2] for name in scripts] == [name for name in VIEWER if name.endswith(".js")]
+    for script in scripts:
+        assert (await browser.get(str(script))).headers["Content-Type"].startswith("text/javascript")
+
+
+async def test_the_live_diagram_gets_the_diagram_itself(browser: Browser, handbook: Handbook) -> None:
+    for name in handbook.chapters:
+        page = await browser.page(f"/handbuch/{name}")
+        answer = await browser.get(page.get_element_by_id("modell").get("data-diagramm"))
+        assert f'<bpmn:process id="{name}"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["ansicht/pages.py", "ansicht/..%2Fpages.py", "gibtesnicht.bpmn"])
+async def test_nothing_else_is_handed_out(browser: Browser, path: str) -> None:
+    assert (await browser.get(f"/handbuch/{path}")).status_code == 404
+
+
+def test_the_viewer_is_that_of_the_drawn_pictures() -> None:
+    """Shipped with the pages, because where they are served there is no Node.js."""
+    installed = packages() / "bpmn-js/dist"
+    for name in VIEWER:
+        if name != "handbook.js":
+            source = installed / ("assets" if name.endswith(".css") else "") / name
+            assert (SHIPPED / name).read_bytes() == source.read_bytes(), f"cp {source} {SHIPPED}"
+    assert (SHIPPED / "LICENSE").read_bytes() == (installed.parent / "LICENSE").read_bytes()
+
+
+async def test_every_diagram_stands_in_the_table_of_its_guideline(browser: Browser, handbook: Handbook) -> None:
+    page = await browser.page("/handbuch")
+    assert [title.text_content() for title in page.cssselect("h2")] == list(handbook.groups)
+    assert all(handbook.groups.values())
+    assert handbook.chapters["uckermark_steering"].group == "Uckermark"

@@ -16,6 +16,13 @@ from workers.rules.german import day
 from workers.rules.parameters import Entry, Value
 
 STATUS = {"implemented": "umgesetzt", "guidance": "Hinweis im Formular", "open": "offen"}
+GROUPS = {
+    ".": "Gemeinsam und Region Hannover",
+    "lichtenberg": "Berlin Lichtenberg",
+    "uckermark": "Uckermark",
+    "fachkonzept": "Fachkonzept",
+}
+"""Whose diagrams lie in which folder."""
 ORIGIN = {"text": "aus dem Text", "reading": "Lesart", "project default": "Projektvorgabe"}
 
 
@@ -64,9 +71,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One diagram: its pictures and its steps in the order of the file."""
+    """One diagram: its pictures and its steps in the order of the file. group: whose it is, in German."""
 
     id: str
+    group: str
     title: str
     documentation: str
     version: str
@@ -105,13 +113,28 @@ class Handbook:
 
     @cached_property
     def chapters(self) -> dict[str, Chapter]:
-        """Chapters by process id, the main process first."""
+        """Chapters by process id: the shared ones first, with the main process at their head."""
         found = {
             process.id: self._chapter(diagram, process)
             for diagram in self.project.diagrams
             for process in diagram.processes
         }
-        return dict(sorted(found.items(), key=lambda item: (item[0] != "fallmanagement", item[1].title)))
+        order = list(GROUPS.values())
+
+        def place(chapter: Chapter) -> tuple[int, bool, str]:
+            return order.index(chapter.group), chapter.id != "fallmanagement", chapter.title
+
+        return {chapter.id: chapter for chapter in sorted(found.values(), key=place)}
+
+    @property
+    def groups(self) -> dict[str, list[Chapter]]:
+        """The chapters by group, in the order of `chapters`."""
+        return {name: [each for each in self.chapters.values() if each.group == name] for name in GROUPS.values()}
+
+    def diagram_of(self, process: str) -> Diagram | None:
+        """The diagram that contains this process."""
+        found = (each for each in self.project.diagrams if process in {one.id for one in each.processes})
+        return next(found, None)
 
     def _chapter(self, diagram: Diagram, process: Element) -> Chapter:
         own = [box for box in self._boxes if box.element.process == process]
@@ -120,6 +143,7 @@ class Handbook:
         drawn = (picture.linked(folder / name, known) for name in picture_names(diagram))
         return Chapter(
             process.id,
+            GROUPS[diagram.path.parent.relative_to(self.project.folder).as_posix()],
             process.name,
             process.documentation,
             process.camunda("versionTag"),

@@ -1,4 +1,7 @@
-"""The handbook's pages: plain HTML without scripts, readable by keyboard, screen reader and on paper."""
+"""The handbook's pages: plain HTML, readable by keyboard, screen reader and on paper.
+
+On a diagram's page a script puts the live diagram (bpmn-js) in the place of the drawn pictures; without it they remain.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,19 @@ _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS = COMMON_HEADERS | {
     # the pictures carry their colours as style attributes
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; style-src-attr 'unsafe-inline'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{_HASH}'; "
+        "style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Cache-Control": "max-age=60",
 }
+VIEWER = {
+    "diagram-js.css": "text/css",
+    "bpmn-js.css": "text/css",
+    "bpmn-navigated-viewer.production.min.js": "text/javascript",
+    "handbook.js": "text/javascript",
+}
+"""Files of the live diagram, in the order in which a page needs them. All but the last are those of the bpmn-js that
+draws the pictures (its licence lies beside them); a test compares them."""
 MARKDOWN = markdown_it.MarkdownIt("zero").enable(["emphasis", "heading", "list"])
 """What form texts use; anything else, HTML above all, is shown as it stands."""
 
@@ -66,11 +77,28 @@ class HandbookPages:
     def chapter(self, request: Request) -> Response:
         chapter = self.handbook.chapters.get(request.path_params["process"])
         if chapter is None:
-            body = self._environment.get_template("missing.html.j2").render(
-                style=STYLE, handbook=self.handbook, title="Nicht gefunden"
-            )
-            return HTMLResponse(body, status_code=404, headers=HEADERS)
-        return self._page("chapter.html.j2", title=chapter.title, chapter=chapter)
+            return self._missing()
+        return self._page("chapter.html.j2", title=chapter.title, chapter=chapter, viewer=VIEWER)
+
+    def diagram(self, request: Request) -> Response:
+        """The diagram itself, for the live view."""
+        diagram = self.handbook.diagram_of(request.path_params["process"])
+        if diagram is None:
+            return self._missing()
+        return Response(diagram.path.read_bytes(), media_type="application/xml", headers=HEADERS)
+
+    def part(self, request: Request) -> Response:
+        """One file of the live view."""
+        name = request.path_params["name"]
+        if name not in VIEWER:
+            return self._missing()
+        return Response((HERE / "viewer" / name).read_bytes(), media_type=VIEWER[name], headers=HEADERS)
+
+    def _missing(self) -> Response:
+        body = self._environment.get_template("missing.html.j2").render(
+            style=STYLE, handbook=self.handbook, title="Nicht gefunden"
+        )
+        return HTMLResponse(body, status_code=404, headers=HEADERS)
 
     def rules(self, _request: Request) -> Response:
         return self._page("rules.html.j2", title="Regeln")
@@ -88,5 +116,7 @@ class HandbookPages:
             Route("/handbuch/regeln", self.rules),
             Route("/handbuch/zahlen", self.numbers),
             Route("/handbuch/suche", self.search),
+            Route("/handbuch/ansicht/{name}", self.part),
+            Route("/handbuch/{process}.bpmn", self.diagram),
             Route("/handbuch/{process}", self.chapter),
         ]
