@@ -17,6 +17,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from workers.engine.cases import TASK_FIELDS
+
 Json = Any
 TYPES = {"Null", "String", "Boolean", "Integer", "Long", "Short", "Double", "Date", "Json", "Object"}
 PARALLEL = 0.003
@@ -88,6 +90,7 @@ class UserTask:
     instance: Instance
     assignee: str | None
     owner: str | None = None
+    priority: int = 50
 
 
 class Refusal(Exception):
@@ -155,6 +158,7 @@ class FakeEngine:
             web.post(f"{root}/history/variable-instance", self._find_history_variables),
             web.get(f"{root}/history/activity-instance", self._history_activities),
             web.post(f"{root}/task", self._find_user_tasks),
+            web.put(f"{root}/task/{{id}}", self._replace),
             web.post(f"{root}/task/{{id}}/assignee", self._assign),
             web.post(f"{root}/task/{{id}}/identity-links", self._own),
             web.post(f"{root}/task/{{id}}/identity-links/delete", self._disown),
@@ -331,14 +335,20 @@ class FakeEngine:
     async def _find_user_tasks(self, request: web.Request) -> Json:
         body = await request.json()
         return [
-            {"id": task.id, "assignee": task.assignee, "owner": task.owner}
+            dict.fromkeys(TASK_FIELDS)
+            | {"id": task.id, "assignee": task.assignee, "owner": task.owner, "priority": task.priority}
             for task in self.user_tasks.values()
             if not task.instance.ended
             and task.id == body.get("taskId", task.id)
             and task.assignee == body.get("assignee", task.assignee)
             and task.owner == body.get("owner", task.owner)
             and task.instance.business_key == body.get("processInstanceBusinessKey", task.instance.business_key)
+            and task.instance.key == body.get("processDefinitionKey", task.instance.key)
         ]
+
+    async def _replace(self, request: web.Request) -> None:
+        task, body = self._user_task(request), await request.json()
+        task.assignee, task.owner, task.priority = body.get("assignee"), body.get("owner"), body.get("priority", 0)
 
     async def _assign(self, request: web.Request) -> None:
         self._user_task(request).assignee = (await request.json())["userId"]

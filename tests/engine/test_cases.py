@@ -10,7 +10,7 @@ import pytest
 
 from workers.engine import cases as module
 from workers.engine.answers import Conflict
-from workers.engine.cases import Cases
+from workers.engine.cases import TASK_FIELDS, Cases
 
 from .lab import Lab
 
@@ -163,3 +163,22 @@ async def test_a_process_beside_the_case_begins_once(lab: Lab, cases: Cases, num
     assert await cases.begin_once("lab_one", number, notice, proof="notice_id")
     assert not await cases.begin_once("lab_one", number, notice, proof="notice_id")
     assert await cases.begin_once("lab_one", number, {**notice, "notice_id": "two"}, proof="notice_id")
+
+
+async def test_the_tasks_beside_a_case_are_put_first_and_stay_with_whoever_has_them(
+    lab: Lab, cases: Cases, number: str
+) -> None:
+    await lab.start("lab_desk", business_key=number, variables={"acting_manager": number})
+    await lab.start("lab_desk", business_key=f"{number}-2", variables={"acting_manager": number})
+    before = await desk(lab, number)
+    for _ in range(2):
+        assert await cases.put_first(number, "lab_desk") == 1
+    assert await cases.put_first(number, "lab_case") == 0
+    (after,), (other,) = await desk(lab, number), await desk(lab, f"{number}-2")
+    assert [after] == [task | {"priority": 80} for task in before]
+    assert other["priority"] == 50
+
+
+async def desk(lab: Lab, number: str) -> list[dict[str, Any]]:
+    rows = await lab.client.request("POST", "task", {"processInstanceBusinessKey": number})
+    return [{name: row[name] for name in (*TASK_FIELDS, "id", "priority")} for row in rows]

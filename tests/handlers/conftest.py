@@ -38,6 +38,7 @@ class MemoryCases(Cases):
         self.replaced: list[str] = []
         self.exit: date | None = None
         self.set: dict[str, Any] = {}
+        self.first: set[tuple[str, str]] = set()
         self.ended: list[dict[str, Any]] = []
         self.listening = False
         self.told: list[Mapping[str, Any]] = []
@@ -79,6 +80,10 @@ class MemoryCases(Cases):
 
     async def set_in_case(self, case_number: str, values: Mapping[str, Any]) -> int:
         self.set |= values
+        return 1
+
+    async def put_first(self, case_number: str, process: str) -> int:
+        self.first.add((case_number, process))
         return 1
 
 

@@ -170,6 +170,7 @@ async def test_a_counselling_in_time_keeps_the_standard(run: Run, cases: MemoryC
     assert (mark.rule, mark.kept) == ("U-024", True)
     (notice,) = cases.begun
     assert (notice["notice_group"], "Ines Behrendt" in notice["notice_text"]) == ("sb-leistung", True)
+    assert (cases.first, cases.set) == (set(), {})
 
 
 async def test_a_of_25_names_the_near_case_manager(run: Run, cases: MemoryCases) -> None:
@@ -178,6 +179,7 @@ async def test_a_of_25_names_the_near_case_manager(run: Run, cases: MemoryCases)
     found = await run("uckermark_access.record_esb", date(2026, 3, 24), **facts)
 
     assert found["is_a"] is True
+    assert (cases.first, cases.set) == ({(TALK["case_number"], "uckermark_benefits")}, {"is_a": True})
     assert "Karsten Blume" in cases.begun[0]["notice_text"]
 
 

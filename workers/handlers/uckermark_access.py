@@ -217,6 +217,7 @@ async def _begin_benefits(case: views.IntakeForm, task: Task, cases: Cases) -> N
         "case_manager": case.case_manager,
         "owner_group": case.owner_group,
         "complete_form_on": case.handed_in_on,
+        "is_a": False,
     }
     await cases.begin_once(BENEFITS, case.case_number, values, proof="benefits_id")
 
@@ -265,6 +266,9 @@ async def _tell_benefits(
     text = f"Ergebnis: {result}. Künftig zuständig: {staff.name(future)}."
     title = "Ergebnis der Einstiegsberatung"
     await send_notice(cases, task, case.jobcenter, title=title, text=text, rule="U-228", group="sb-leistung")
+    if case.a_decision:
+        await cases.set_in_case(case.case_number, {"is_a": True})
+        await cases.put_first(case.case_number, BENEFITS)
 
 
 @uckermark_access.topic("uckermark_access.offer_hand_off")
