@@ -73,7 +73,17 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_rights_on_the_same_resource_add_up() -> None:
     granted = grants(read_access(ACCESS).rights)
-    assert granted["pap", 6, "fallmanagement"].permissions == {"READ", "CREATE_INSTANCE"}
+    assert granted["service", 6, "uckermark_application"].permissions == {"READ", "CREATE_INSTANCE"}
+
+
+def test_a_right_of_one_jobcenter_goes_to_a_group_of_its_people() -> None:
+    access = read_access(ACCESS)
+    granted = grants(access.rights)
+    assert granted["pap", 6, "lichtenberg_reservation"].permissions == {"READ"}
+    assert granted["pap-lichtenberg", 6, "lichtenberg_reservation"].permissions == {"CREATE_INSTANCE"}
+    assert access.groups_in("pap", "lichtenberg") == ("pap", "pap-lichtenberg")
+    assert access.groups_in("pap", "uckermark") == ("pap",)
+    assert access.local_groups["pap-lichtenberg"] == "Persönliche Ansprechpersonen (pAp), lichtenberg"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +94,7 @@ def people(engine: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iter
     access = read_access(ACCESS)
     with EngineAdmin(engine.url, engine.user, engine.password) as admin:
         publish(admin, settings, checked=True)
-        found = [Person(f"probe.{group}", group, (group,)) for group in access.groups]
+        found = [Person(f"probe.{group}", group, access.groups_in(group, "hannover")) for group in access.groups]
         apply_people(admin, found, {person.user: logins[person.user] for person in found}, engine.password)
         for person in found:
             admin.join_tenant("hannover", "user", person.user)

@@ -19,6 +19,9 @@ from workers.settings import PROJECT
 
 Attempt = Callable[[Visitor, World], bool]
 TABLE = read_rights(PROJECT / "deploy" / "rights.yaml", read_access(ACCESS))
+ELSEWHERE = sorted({place for found in TABLE.operations.values() for place in found.jobcenters} - {HOME})
+ROLES = sorted({group for found in TABLE.operations.values() if found.jobcenters for group in found.who})
+"""Groups with a right in some Jobcenter alone."""
 FOREIGN, OFFERED, MOVED = "foreign", "offered", "moved"
 """Cases of a colleague: one in which he has the task, one in which only he may take it, one that is tampered with."""
 pytestmark = pytest.mark.engine
@@ -27,7 +30,8 @@ pytestmark = pytest.mark.engine
 @pytest.fixture(scope="module")
 def world(engine: LiveEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A colleague's case, a case of another Jobcenter in which everybody could take the task, and own ones."""
-    with open_world(engine, tmp_path_factory.mktemp("rights")) as world:
+    local = [(group, jobcenter) for jobcenter in ELSEWHERE for group in ROLES]
+    with open_world(engine, tmp_path_factory.mktemp("rights"), local) as world:
         world.begin(FOREIGN, "fm.yilmaz")
         world.begin(MOVED, "fm.yilmaz")
         world.begin(OFFERED)
@@ -252,7 +256,18 @@ def test_every_operation_of_the_table_is_tried() -> None:
 @pytest.mark.parametrize("name", ATTEMPTS)
 def test_exactly_the_roles_of_the_table_may(name: str, world: World) -> None:
     may = {role for role, visitor in world.visitors.items() if role != AWAY and ATTEMPTS[name](visitor, world)}
-    assert may == TABLE.operations[name].allowed(world.access)
+    operation = TABLE.operations[name]
+    assert may == (operation.allowed(world.access) if operation.possible_in(HOME) else set())
+
+
+@pytest.mark.parametrize("jobcenter", ELSEWHERE)
+def test_in_each_jobcenter_its_own_cases_begin(jobcenter: str, world: World) -> None:
+    """What only some Jobcenters begin, the same groups begin there and nowhere else."""
+    for name, operation in TABLE.operations.items():
+        if operation.jobcenters:
+            visitors = {group: visitor for (group, place), visitor in world.elsewhere.items() if place == jobcenter}
+            may = {group for group, visitor in visitors.items() if ATTEMPTS[name](visitor, world)}
+            assert (name, may) == (name, set(operation.who) if operation.possible_in(jobcenter) else set())
 
 
 def test_the_other_jobcenter_works_its_own_case(world: World) -> None:

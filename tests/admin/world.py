@@ -6,7 +6,7 @@ import asyncio
 import base64
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,11 +42,15 @@ STARTED = {
 """What start forms ask, and what a process needs that only workers begin."""
 
 
-def staff_file(folder: Path, groups: list[str]) -> Path:
-    """The real staff with a person of every group in Hannover, and the second Jobcenter."""
+def staff_file(folder: Path, groups: list[str], local: Iterable[tuple[str, str]]) -> Path:
+    """The real staff with a person of every group in Hannover, the second Jobcenter, and people of groups elsewhere."""
     content = yaml.safe_load((PROJECT / "deploy" / "staff.yaml").read_text(encoding="utf-8"))
     content |= yaml.safe_load(SECOND.read_text(encoding="utf-8"))
     content[HOME]["others"] = {group: [{"user": f"rolle.{group}", "name": f"Rolle {group}"}] for group in groups}
+    for group, jobcenter in local:
+        others = content[jobcenter].setdefault("others", {})
+        person = {"user": f"rolle.{group}.{jobcenter}", "name": f"Rolle {group} {jobcenter}"}
+        others[group] = [*others.get(group, ()), person]
     file = folder / "staff.yaml"
     file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return file
@@ -112,13 +116,17 @@ class Visitor:
 
 @dataclass
 class World:
-    """What there is to see: cases by name (``own rolle``: a case whose task that person has), tasks, letters."""
+    """What there is to see: cases by name (``own rolle``: a case whose task that person has), tasks, letters.
+
+    elsewhere: by group and Jobcenter, people of other Jobcenters than Hannover.
+    """
 
     engine: LiveEngine
     admin: EngineAdmin
     access: Access
     outbox: Outbox
     visitors: dict[str, Visitor]
+    elsewhere: dict[tuple[str, str], Visitor]
     mark: str = field(default_factory=lambda: f"RT{secrets.token_hex(2).upper()}")
     instances: dict[str, str] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
@@ -188,14 +196,17 @@ class World:
 
 
 @contextmanager
-def open_world(engine: LiveEngine, folder: Path) -> Iterator[World]:
-    """Everything deployed, two Jobcenters, a visitor of each role; all cases are gone afterwards."""
+def open_world(engine: LiveEngine, folder: Path, local: Iterable[tuple[str, str]] = ()) -> Iterator[World]:
+    """Everything deployed, two Jobcenters, a visitor of each role; all cases are gone afterwards.
+
+    local: groups and other Jobcenters of further visitors.
+    """
     access, logins = read_access(ACCESS), Logins(folder / "logins.json")
     changed = {
         "engine_url": engine.url,
         "admin_user": engine.user,
         "admin_password": SecretStr(engine.password),
-        "staff": staff_file(folder, list(access.groups)),
+        "staff": staff_file(folder, list(access.groups), local),
     }
     with ExitStack() as stack:
         admin = stack.enter_context(EngineAdmin(engine.url, engine.user, engine.password))
@@ -207,10 +218,12 @@ def open_world(engine: LiveEngine, folder: Path) -> Iterator[World]:
             visitors[group] = Visitor(engine, group, user, logins[user], thorough=rights not in seen)
             seen.add(rights)
         visitors[AWAY] = Visitor(engine, AWAY, "fm.adler", logins["fm.adler"])
-        for visitor in visitors.values():
+        users = {place: f"rolle.{place[0]}.{place[1]}" for place in local}
+        elsewhere = {place: Visitor(engine, place[0], user, logins[user]) for place, user in users.items()}
+        for visitor in (*visitors.values(), *elsewhere.values()):
             stack.callback(visitor.close)
         outbox = Outbox.in_folder(folder / "outbox", Seal.new_key())
-        world = World(engine, admin, access, outbox, visitors)
+        world = World(engine, admin, access, outbox, visitors, elsewhere)
         stack.callback(_clear, admin, world.mark)
         yield world
 

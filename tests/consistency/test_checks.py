@@ -12,6 +12,8 @@ from workers.check.checks import CHECKS
 from workers.check.finding import Finding
 from workers.check.project import Project
 from workers.registry import Case, Handlers
+from workers.settings import PROJECT
+from workers.wiring import all_handlers
 
 from .probe import Arrival, Dates, probe, set_date
 
@@ -128,6 +130,7 @@ BREAKS = [
     Break("rights", ACCESS, "[probe, child]", "[probe]", "child", "gibt niemandem deploy/access.yaml das Recht READ"),
     Break("rights", ACCESS, "[READ, UPDATE_INSTANCE]", "[READ]", "probe", "das Recht UPDATE_INSTANCE"),
     Break("rights", ACCESS, "[probe, child]", "[probe, child, kind]", "kind", "Den Vorgang „kind“ gibt es nicht"),
+    Break("rights", ACCESS, "teamleitung]\n", "teamleitung]\n    jobcenters: [norden]\n", "norden", "„norden“ gibt es"),
     Break("rights", "deploy/staff.yaml", "technik:", "technick:", "t.zwei", "Die Gruppe „technick“ gibt es"),
     Break("readme_current", "deploy/rights.yaml", "word: eigene", "word: alle", "", "Die Tabelle der Rechte"),
     Break("values_fit", PROBE, "${answer == 'no'}", "${answer == 'nein'}", "accepted", "answer den Wert nein hat"),
@@ -352,3 +355,16 @@ def test_a_file_that_is_no_form_is_a_finding(base: Path, content: str) -> None:
     (base / form("probe.decide")).write_text(content)
     project = Project.load(base / "bpmn", probe)
     assert [finding.file for finding in project.unreadable] == [form("probe.decide")]
+
+
+def test_nobody_begins_what_their_jobcenter_does_not_know() -> None:
+    project = Project.load(PROJECT / "bpmn", all_handlers())
+    project.access = project.access.model_copy(
+        update={"rights": tuple(right.model_copy(update={"jobcenters": ()}) for right in project.access.rights)}
+    )
+    found = {finding.element: finding.what for finding in CHECKS["rights"](project)}
+    assert set(found) == {
+        *("lichtenberg_reservation", "lichtenberg_dispute", "fachkonzept_referral", "fachkonzept_change"),
+        *("uckermark_benefits_change", "uckermark_results_check"),
+    }
+    assert found["uckermark_results_check"] == "Diesen Vorgang können auch Personen aus fachkonzept beginnen."

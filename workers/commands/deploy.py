@@ -144,7 +144,10 @@ def _accounts(
     people = [person for person in technical_people(access.accounts) if logins or given.get(person.user)]
     passwords = {person.user: given.get(person.user) or _password(logins, person.user) for person in people}
     if logins:
-        employed = [Person(member.user, member.name, (member.group,)) for member in staff.members()]
+        employed = [
+            Person(member.user, member.name, access.groups_in(member.group, member.jobcenter))
+            for member in staff.members()
+        ]
         people += employed
         passwords |= {person.user: logins[person.user] for person in employed}
     return people, passwords
@@ -170,5 +173,5 @@ def show_logins(console: Console, done: Published) -> None:
     """Users with group and password; shown for the demo only."""
     table = Table("Kennung", "Name", "Gruppe", "Kennwort", title="Anmeldungen")
     for person in done.people:
-        table.add_row(person.user, person.name, ", ".join(person.groups), done.passwords[person.user])
+        table.add_row(person.user, person.name, person.groups[0], done.passwords[person.user])
     console.print(table)

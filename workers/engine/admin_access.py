@@ -53,7 +53,7 @@ def grants(rights: Iterable[Right]) -> dict[tuple[str, int, str], Grant]:
     """All authorizations that the rights mean; several rights on one resource add up."""
     wanted: dict[tuple[str, int, str], Grant] = {}
     for right in rights:
-        for group in right.groups:
+        for group in right.holders:
             for identity in right.ids:
                 grant = Grant(group, NUMBERS[right.resource], identity, frozenset(right.permissions))
                 before = wanted.get(grant.place)
@@ -94,12 +94,13 @@ def filter_body(wanted: TaskFilter, priority: int, columns: dict[str, str]) -> J
 
 def _apply_groups(admin: EngineAdmin, access: Access) -> list[str]:
     present, changes = admin.identity.groups(), []
-    for group, wanted in access.groups.items():
+    names = {group: found.name for group, found in access.groups.items()} | access.local_groups
+    for group, name in names.items():
         if group not in present:
-            admin.identity.create_group(group, wanted.name)
+            admin.identity.create_group(group, name)
             changes.append(f"group {group} created")
-        elif present[group] != wanted.name:
-            admin.identity.rename_group(group, wanted.name)
+        elif present[group] != name:
+            admin.identity.rename_group(group, name)
             changes.append(f"group {group} renamed")
     return changes
 

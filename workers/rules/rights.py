@@ -42,13 +42,32 @@ class Account(_Part):
 
 
 class Right(_Part):
-    """What some groups may do with some resources; ``why`` is for the reader."""
+    """What some groups may do with some resources; ``why`` is for the reader.
+
+    jobcenters: only who works there; none means everywhere.
+    """
 
     groups: Groups
+    jobcenters: tuple[GroupId, ...] = ()
     resource: Resource
     ids: tuple[Text, ...] = Field(min_length=1)
     permissions: tuple[Text, ...] = Field(min_length=1)
     why: Text
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Groups of the engine that have the right."""
+        if not self.jobcenters:
+            return self.groups
+        return tuple(local_group(group, jobcenter) for group in self.groups for jobcenter in self.jobcenters)
+
+
+def local_group(group: str, jobcenter: str) -> str:
+    """The engine's group of those of a group who work in that Jobcenter: its rights know no Jobcenters.
+
+    Where people sign in elsewhere, `AccountMirror.java` puts them into it by the same name.
+    """
+    return f"{group}-{jobcenter}"
 
 
 class TaskFilter(_Part):
@@ -81,6 +100,19 @@ class Access(_Part):
         mentions += [(("filters", number, "groups"), found.groups) for number, found in enumerate(self.filters)]
         for place, groups in mentions:
             yield from (((*place, number), group) for number, group in enumerate(groups))
+
+    @property
+    def local_groups(self) -> dict[str, str]:
+        """Groups of one Jobcenter that some right names, with a name for people."""
+        found = (
+            (group, jobcenter) for right in self.rights for group in right.groups for jobcenter in right.jobcenters
+        )
+        return {local_group(*pair): f"{self.groups[pair[0]].name}, {pair[1]}" for pair in dict.fromkeys(found)}
+
+    def groups_in(self, group: str, jobcenter: str) -> tuple[str, ...]:
+        """All groups of the engine for someone of that group who works there."""
+        local = local_group(group, jobcenter)
+        return (group, local) if local in self.local_groups else (group,)
 
     def of_process(self, process: str) -> tuple[Right, ...]:
         """The rights on a process."""

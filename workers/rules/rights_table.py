@@ -24,13 +24,20 @@ class _Part(BaseModel):
 
 
 class Operation(_Part):
-    """Something that one can try. word: its name in the table; label: in a sentence, if the word alone does not say."""
+    """Something that one can try. word: its name in the table; label: in a sentence, if the word alone does not say.
+
+    jobcenters: only who works there; none means everywhere.
+    """
 
     column: Text
     word: Text
     who: tuple[GroupId, ...] | Literal["everyone", "everyone_in_tasklist"]
     why: Text
     label: str = ""
+    jobcenters: tuple[GroupId, ...] = ()
+
+    def possible_in(self, jobcenter: str) -> bool:
+        return not self.jobcenters or jobcenter in self.jobcenters
 
     def allowed(self, access: Access) -> frozenset[str]:
         """Groups that may do it."""
@@ -89,4 +96,5 @@ def _rows(table: RightsTable, access: Access) -> dict[tuple[str, ...], list[str]
 def _words(table: RightsTable, access: Access, column: str, group: str) -> Iterator[str]:
     for operation in table.operations.values():
         if operation.column == column and group in operation.allowed(access):
-            yield operation.word
+            places = ", ".join(jobcenter.capitalize() for jobcenter in operation.jobcenters)
+            yield f"{operation.word} ({places})" if places else operation.word

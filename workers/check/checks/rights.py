@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from workers.check.finding import Finding
 from workers.check.project import Project
-from workers.rules.staff import load_staff
+from workers.rules.staff import Member, load_staff
 
 ACCESS, STAFF = "deploy/access.yaml", "deploy/staff.yaml"
 NOT_DRAWN = frozenset({"heartbeat"})
@@ -15,8 +15,11 @@ NOT_DRAWN = frozenset({"heartbeat"})
 
 def check(project: Project) -> Iterator[Finding]:
     if project.deploy.parent == project.folder.parent:  # diagrams elsewhere are drafts, nobody deploys them from there
+        file = project.deploy / "staff.yaml"
+        members = load_staff(file).members() if file.is_file() else ()
         yield from _processes(project)
-        yield from _staff(project)
+        yield from _staff(project, members)
+        yield from _jobcenters(project, members)
 
 
 def _processes(project: Project) -> Iterator[Finding]:
@@ -32,10 +35,30 @@ def _processes(project: Project) -> Iterator[Finding]:
         yield Finding(ACCESS, process_id, what, "Aus processes und rights löschen oder das Diagramm ergänzen.")
 
 
-def _staff(project: Project) -> Iterator[Finding]:
-    file = project.deploy / "staff.yaml"
-    members = load_staff(file).members() if file.is_file() else ()
+def _staff(project: Project, members: Iterable[Member]) -> Iterator[Finding]:
     for member in members:
         if member.group not in project.groups:
             what = f"Die Gruppe „{member.group}“ gibt es in {ACCESS} nicht."
             yield Finding(STAFF, member.user, what, "Dort unter groups ergänzen oder hier eine bekannte nennen.")
+
+
+def _jobcenters(project: Project, members: Collection[Member]) -> Iterator[Finding]:
+    """What a guideline alone knows, begins only who works where it holds."""
+    places = project.book.jobcenters
+    for right in project.access.rights:
+        for unknown in sorted(set(right.jobcenters) - set(places)):
+            what = f"Das Jobcenter „{unknown}“ gibt es nicht (rights, {right.why})."
+            yield Finding(ACCESS, unknown, what, f"Bekannt sind: {', '.join(places)}.")
+    for process in project.processes.values():
+        guideline = process.diagram.path.parent.name
+        homes = {name for name, place in places.items() if place.guideline == guideline}
+        rights = [found for found in project.access.of_process(process.id) if "CREATE_INSTANCE" in found.permissions]
+        starters = {group for right in rights for group in right.holders}
+        begin = {each.jobcenter for each in members if starters.intersection(_groups(project, each))}
+        if homes and (strangers := begin - homes):
+            what = f"Diesen Vorgang können auch Personen aus {', '.join(sorted(strangers))} beginnen."
+            yield process.finding(what, f"In {ACCESS} beim Recht ergänzen: jobcenters: [{', '.join(sorted(homes))}]")
+
+
+def _groups(project: Project, member: Member) -> tuple[str, ...]:
+    return project.access.groups_in(member.group, member.jobcenter)

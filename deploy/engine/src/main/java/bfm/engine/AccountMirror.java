@@ -30,14 +30,15 @@ record AccountMirror(String groups, String jobcenters, Set<String> local) {
       throw new IllegalArgumentException("Die Kennung „" + person.id() + "“ gehört einem technischen Konto.");
     }
     saveName(identities, person);
+    Set<String> workplaces = wantedJobcenters(identities, person);
     bringInStep(
         ids(identities.createGroupQuery().groupMember(person.id()).list(), Group::getId),
-        wantedGroups(identities, person),
+        wantedGroups(identities, person, workplaces),
         group -> identities.createMembership(person.id(), group),
         group -> identities.deleteMembership(person.id(), group));
     bringInStep(
         ids(identities.createTenantQuery().userMember(person.id()).list(), Tenant::getId),
-        wantedJobcenters(identities, person),
+        workplaces,
         tenant -> identities.createTenantUserMembership(tenant, person.id()),
         tenant -> identities.deleteTenantUserMembership(tenant, person.id()));
   }
@@ -60,12 +61,16 @@ record AccountMirror(String groups, String jobcenters, Set<String> local) {
     identities.saveUser(user);
   }
 
-  private Set<String> wantedGroups(IdentityService identities, DirectoryPerson person) {
+  /** And for each of them that of one Jobcenter alone, where a right is for its people only (local_group in rights.py). */
+  private Set<String> wantedGroups(IdentityService identities, DirectoryPerson person, Set<String> workplaces) {
     Set<String> known = ids(identities.createGroupQuery().list(), Group::getId);
     known.removeAll(NEVER);
     Set<String> named = person.groups().stream()
         .filter(name -> !lower(name).startsWith(jobcenters)).collect(Collectors.toSet());
-    return common(named, groups, known);
+    Set<String> wanted = common(named, groups, known);
+    Set.copyOf(wanted).forEach(group -> workplaces.stream()
+        .map(workplace -> group + "-" + workplace).filter(known::contains).forEach(wanted::add));
+    return wanted;
   }
 
   private Set<String> wantedJobcenters(IdentityService identities, DirectoryPerson person) {
