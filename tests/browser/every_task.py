@@ -14,6 +14,7 @@ from workers.check.project import Project
 from workers.check.variables import own_nodes, texts
 from workers.engine.admin import EngineAdmin
 from workers.engine.variables import encode
+from workers.rules.staff import load_staff
 from workers.settings import Settings
 from workers.wiring import all_handlers
 
@@ -23,12 +24,29 @@ MOMENT = re.compile(r"\$\{(\w+_at)\}")
 """A variable that is a moment by itself, because it may be none."""
 ENTRY = re.compile(r"\$\{(\w+)\.stringValue\(\)\}")
 """A variable that is an entry of a JSON list."""
+START = "CREATE_INSTANCE"
 NOBODY_AWAY = {"absent_manager": ""}
 """Else every worker would look for who covers."""
 
 
 def user_tasks(settings: Settings) -> list[Element]:
     return list(Project.load(settings.bpmn, all_handlers(), settings.templates).of_kind("userTask"))
+
+
+def starters(settings: Settings) -> dict[str, list[str]]:
+    """Every process that people begin with a form, by someone who may; few people for many processes."""
+    project = Project.load(settings.bpmn, all_handlers(), settings.templates)
+    staff, found = load_staff(settings.staff).members(), dict[str, list[str]]()
+    for start in project.of_kind("startEvent"):
+        rights = [right for right in project.access.of_process(start.process.id) if START in right.permissions]
+        holders = {group for right in rights for group in right.holders}
+        may = [
+            each.user for each in staff if holders.intersection(project.access.groups_in(each.group, each.jobcenter))
+        ]
+        if may and start.camunda("formRef"):
+            user = next((user for user in may if user in found), may[0])
+            found.setdefault(user, []).append(start.process.name)
+    return found
 
 
 def open_each(admin: EngineAdmin, settings: Settings, user: str, mark: str, day: date) -> Iterator[dict[str, Any]]:

@@ -92,6 +92,8 @@ def soon(found: Callable[[], object], wanted: object) -> None:
 def test_groups_and_jobcenter_come_with_the_sign_in(office: EngineProcess) -> None:
     assert status(office, MANAGER, PASSWORDS[MANAGER]) == 200
     assert groups(office, MANAGER) == {"fallmanagement"}
+    assert status(office, REFERRER, PASSWORDS[REFERRER]) == 200
+    assert groups(office, REFERRER) == {"pap", "pap-hannover"}
     with deploying(office) as admin:
         assert admin.identity.users()[MANAGER] == "Deniz Yılmaz"
         assert MANAGER in admin.tenant_members("hannover", "user")
