@@ -83,7 +83,7 @@ def test_a_right_of_one_jobcenter_goes_to_a_group_of_its_people() -> None:
     assert granted["pap-lichtenberg", 6, "lichtenberg_reservation"].permissions == {"CREATE_INSTANCE"}
     assert access.groups_in("pap", "lichtenberg") == ("pap", "pap-lichtenberg")
     assert access.groups_in("pap", "uckermark") == ("pap",)
-    assert access.local_groups["pap-lichtenberg"] == "Persönliche Ansprechpersonen (pAp), lichtenberg"
+    assert access.local_groups["pap-lichtenberg"] == ("pap", "lichtenberg")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from workers.engine.admin import EngineAdmin
-from workers.engine.admin_jobcenters import apply_jobcenters
+from workers.engine.admin_jobcenters import apply_jobcenters, apply_local_groups
 
 pytestmark = pytest.mark.engine
 
@@ -60,3 +60,22 @@ def test_a_jobcenter_that_is_not_named_any_more_keeps_its_cases_and_no_people(
     apply_jobcenters(admin, names, {user: north}, [])
     assert apply_jobcenters(admin, {south: names[south]}, {}, []) == [f"user {user} left Jobcenter {north}"]
     assert north in admin.tenants()
+
+
+def test_who_is_of_a_group_and_works_there_joins_the_group_of_both(
+    admin: EngineAdmin, names: dict[str, str], user: str
+) -> None:
+    """Also those whom somebody has made by hand; and whoever moves on leaves it."""
+    north, south = names
+    group, local = f"g{user[2:]}", {f"g{user[2:]}-{north}": (f"g{user[2:]}", north)}
+    for name in (group, *local):
+        admin.identity.create_group(name, name)
+    admin.identity.add_member(group, user)
+    apply_jobcenters(admin, names, {user: north}, [])
+    assert apply_local_groups(admin, local) == [f"user {user} joined {group}-{north}"]
+    assert apply_local_groups(admin, local) == []
+    apply_jobcenters(admin, names, {user: south}, [])
+    assert apply_local_groups(admin, local) == [f"user {user} left {group}-{north}"]
+    assert set(admin.identity.groups(user)) == {group}
+    for name in (group, *local):
+        admin.identity.delete_group(name)

@@ -16,7 +16,7 @@ from workers.engine.admin import EngineAdmin
 from workers.engine.admin_access import apply_access
 from workers.engine.admin_deploy import Bundle, Outcome, find_bundles
 from workers.engine.admin_deploy import deploy as deploy_bundles
-from workers.engine.admin_jobcenters import apply_jobcenters
+from workers.engine.admin_jobcenters import apply_jobcenters, apply_local_groups
 from workers.engine.admin_logins import Logins, Person, apply_people, technical_people
 from workers.errors import UserError
 from workers.rules.parameters import load_parameters
@@ -101,6 +101,7 @@ def publish(
     changes += apply_people(admin, people, passwords, own_password=settings.admin_password.get_secret_value())
     belonging = None if elsewhere else members
     changes += apply_jobcenters(admin, jobcenter_names(staff), belonging, access.all_jobcenters)
+    changes += [] if elsewhere else apply_local_groups(admin, access.local_groups)
     return Published(tuple(outcomes), tuple(changes), tuple(people), passwords)
 
 

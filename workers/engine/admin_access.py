@@ -94,7 +94,8 @@ def filter_body(wanted: TaskFilter, priority: int, columns: dict[str, str]) -> J
 
 def _apply_groups(admin: EngineAdmin, access: Access) -> list[str]:
     present, changes = admin.identity.groups(), []
-    names = {group: found.name for group, found in access.groups.items()} | access.local_groups
+    names = {group: found.name for group, found in access.groups.items()}
+    names |= {local: f"{names[group]}, {jobcenter}" for local, (group, jobcenter) in access.local_groups.items()}
     for group, name in names.items():
         if group not in present:
             admin.identity.create_group(group, name)

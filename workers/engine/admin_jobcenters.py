@@ -27,6 +27,24 @@ def apply_jobcenters(
     return changes
 
 
+def apply_local_groups(admin: EngineAdmin, local: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Put exactly those into a group of one Jobcenter who are of its group and work there; returns what changed.
+
+    local: group and Jobcenter by the name of the group that stands for both (`Access.local_groups`).
+    """
+    changes = []
+    for name, (group, jobcenter) in local.items():
+        wanted = set(admin.identity.users(group)) & admin.tenant_members(jobcenter, "user")
+        present = set(admin.identity.users(name))
+        for user in sorted(wanted - present):
+            admin.identity.add_member(name, user)
+            changes.append(f"user {user} joined {name}")
+        for user in sorted(present - wanted):
+            admin.identity.remove_member(name, user)
+            changes.append(f"user {user} left {name}")
+    return changes
+
+
 def _apply_tenants(admin: EngineAdmin, names: Mapping[str, str]) -> list[str]:
     present, changes = admin.tenants(), []
     for identity, name in names.items():

@@ -102,12 +102,14 @@ class Access(_Part):
             yield from (((*place, number), group) for number, group in enumerate(groups))
 
     @property
-    def local_groups(self) -> dict[str, str]:
-        """Groups of one Jobcenter that some right names, with a name for people."""
-        found = (
-            (group, jobcenter) for right in self.rights for group in right.groups for jobcenter in right.jobcenters
-        )
-        return {local_group(*pair): f"{self.groups[pair[0]].name}, {pair[1]}" for pair in dict.fromkeys(found)}
+    def local_groups(self) -> dict[str, tuple[GroupId, str]]:
+        """Groups of one Jobcenter that some right names: of which group, in which Jobcenter."""
+        return {
+            local_group(group, jobcenter): (group, jobcenter)
+            for right in self.rights
+            for group in right.groups
+            for jobcenter in right.jobcenters
+        }
 
     def groups_in(self, group: str, jobcenter: str) -> tuple[str, ...]:
         """All groups of the engine for someone of that group who works there."""
