@@ -70,6 +70,7 @@ class Town:
     alive: Any
     done: Counter[str] = field(default_factory=Counter)
     begun: set[str] = field(default_factory=set)
+    once_refused: set[str] = field(default_factory=set)
     failures: dict[str, str] = field(default_factory=dict)
     """By task or step; what has failed is told at the end and left alone, so that one mistake does not end the run."""
 
@@ -146,7 +147,11 @@ class Town:
         try:
             self._fill_in(task, place, day)
         except EngineError as error:
-            if self._is_open(task["id"]):
+            if not self._is_open(task["id"]):
+                return
+            if task["id"] not in self.once_refused:  # as people do: what collided with the worker is done once more
+                self.once_refused.add(task["id"])
+            else:
                 self._fail(task["id"], f"{place}: {error}")
 
     def _fill_in(self, task: Any, place: str, day: date) -> None:
