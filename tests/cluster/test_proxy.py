@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,6 +118,22 @@ def test_letter_service_knows_the_session(way: Way, bare_cluster: Cluster) -> No
     for _ in range(4):
         with browser(way, bare_cluster) as client:
             assert client.get("/briefe/0123456789abcdef").status_code == 404
+
+
+def test_every_page_in_the_footer_of_tasklist_is_reached(way: Way, bare_cluster: Cluster) -> None:
+    script = (PROJECT / "deploy/engine/src/main/webapps/bfm/house.js").read_text(encoding="utf-8")
+    (pages,) = re.findall(r"const PAGES = \{(.+)\};", script)
+    found = re.findall(r"'(/\w+)'", pages)
+    assert "/handbuch" in found
+    with browser(way, bare_cluster) as client:
+        answers = {path: client.get(path).status_code for path in found}
+    assert answers == dict.fromkeys(found, 200) | {"/team": 403}  # the administrator leads no team
+
+
+def test_the_handbook_is_complete_there(way: Way) -> None:
+    parts = ("fallmanagement", "fallmanagement.bpmn", "ansicht/handbook.js", "ansicht/diagram-js.css", "suche?q=H-63")
+    with httpx.Client(base_url=f"{way.https}/handbuch/", verify=False, timeout=60) as client:
+        assert {part: client.get(part).status_code for part in parts} == dict.fromkeys(parts, 200)
 
 
 def test_crash_of_a_node_costs_its_users_a_log_in_and_nobody_else_anything(way: Way, bare_cluster: Cluster) -> None:
