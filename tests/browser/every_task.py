@@ -24,7 +24,6 @@ MOMENT = re.compile(r"\$\{(\w+_at)\}")
 """A variable that is a moment by itself, because it may be none."""
 ENTRY = re.compile(r"\$\{(\w+)\.stringValue\(\)\}")
 """A variable that is an entry of a JSON list."""
-START = "CREATE_INSTANCE"
 NOBODY_AWAY = {"absent_manager": ""}
 """Else every worker would look for who covers."""
 
@@ -38,8 +37,7 @@ def starters(settings: Settings) -> dict[str, list[str]]:
     project = Project.load(settings.bpmn, all_handlers(), settings.templates)
     staff, found = load_staff(settings.staff).members(), dict[str, list[str]]()
     for start in project.of_kind("startEvent"):
-        rights = [right for right in project.access.of_process(start.process.id) if START in right.permissions]
-        holders = {group for right in rights for group in right.holders}
+        holders = project.access.holders(start.process.id, "CREATE_INSTANCE")
         may = [
             each.user for each in staff if holders.intersection(project.access.groups_in(each.group, each.jobcenter))
         ]

@@ -119,7 +119,7 @@ class Handbook:
             for diagram in self.project.diagrams
             for process in diagram.processes
         }
-        order = list(GROUPS.values())
+        order = [*GROUPS.values(), *sorted({chapter.group for chapter in found.values()} - set(GROUPS.values()))]
 
         def place(chapter: Chapter) -> tuple[int, bool, str]:
             return order.index(chapter.group), chapter.id != "fallmanagement", chapter.title
@@ -129,12 +129,10 @@ class Handbook:
     @property
     def groups(self) -> dict[str, list[Chapter]]:
         """The chapters by group, in the order of `chapters`."""
-        return {name: [each for each in self.chapters.values() if each.group == name] for name in GROUPS.values()}
-
-    def diagram_of(self, process: str) -> Diagram | None:
-        """The diagram that contains this process."""
-        found = (each for each in self.project.diagrams if process in {one.id for one in each.processes})
-        return next(found, None)
+        found: dict[str, list[Chapter]] = {}
+        for chapter in self.chapters.values():
+            found.setdefault(chapter.group, []).append(chapter)
+        return found
 
     def _chapter(self, diagram: Diagram, process: Element) -> Chapter:
         own = [box for box in self._boxes if box.element.process == process]
@@ -143,7 +141,7 @@ class Handbook:
         drawn = (picture.linked(folder / name, known) for name in picture_names(diagram))
         return Chapter(
             process.id,
-            GROUPS[diagram.path.parent.relative_to(self.project.folder).as_posix()],
+            _group(diagram.path.parent.relative_to(self.project.folder).as_posix()),
             process.name,
             process.documentation,
             process.camunda("versionTag"),
@@ -218,6 +216,11 @@ class Handbook:
         for line in self.numbers:
             text = f"{line.label}: {line.value} ({line.jobcenter}, ab {line.valid_from})"
             yield Hit("zahlen", line.label, text), f"{text} {' '.join(line.rules)}"
+
+
+def _group(folder: str) -> str:
+    """A folder that we do not know yet stands under its own name."""
+    return GROUPS.get(folder, folder)
 
 
 def who(element: Element) -> str:

@@ -65,9 +65,9 @@ class HandbookPages:
         """Read at the first visit, which takes seconds."""
         return self._load()
 
-    def _page(self, template: str, **values: Any) -> Response:
+    def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         body = self._environment.get_template(template).render(style=STYLE, handbook=self.handbook, **values)
-        return HTMLResponse(body, headers=HEADERS)
+        return HTMLResponse(body, status_code=status, headers=HEADERS)
 
     # no coroutines: each runs in a thread of its own, so that letters do not wait for it
 
@@ -82,10 +82,10 @@ class HandbookPages:
 
     def diagram(self, request: Request) -> Response:
         """The diagram itself, for the live view."""
-        diagram = self.handbook.diagram_of(request.path_params["process"])
-        if diagram is None:
+        process = self.handbook.project.processes.get(request.path_params["process"])
+        if process is None:
             return self._missing()
-        return Response(diagram.path.read_bytes(), media_type="application/xml", headers=HEADERS)
+        return Response(process.diagram.path.read_bytes(), media_type="application/xml", headers=HEADERS)
 
     def part(self, request: Request) -> Response:
         """One file of the live view."""
@@ -95,10 +95,7 @@ class HandbookPages:
         return Response((HERE / "viewer" / name).read_bytes(), media_type=VIEWER[name], headers=HEADERS)
 
     def _missing(self) -> Response:
-        body = self._environment.get_template("missing.html.j2").render(
-            style=STYLE, handbook=self.handbook, title="Nicht gefunden"
-        )
-        return HTMLResponse(body, status_code=404, headers=HEADERS)
+        return self._page("missing.html.j2", 404, title="Nicht gefunden")
 
     def rules(self, _request: Request) -> Response:
         return self._page("rules.html.j2", title="Regeln")

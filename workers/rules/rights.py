@@ -120,6 +120,11 @@ class Access(_Part):
         """The rights on a process."""
         return tuple(right for right in self.rights if right.resource == "process_definition" and process in right.ids)
 
+    def holders(self, process: str, permission: str) -> frozenset[str]:
+        """Groups of the engine that have this permission on a process."""
+        rights = (right for right in self.of_process(process) if permission in right.permissions)
+        return frozenset(group for right in rights for group in right.holders)
+
     def with_application(self, name: str) -> frozenset[str]:
         """Groups that may use an application of the engine: tasklist, cockpit, admin."""
         found = (right.groups for right in self.rights if right.resource == "application" and name in right.ids)

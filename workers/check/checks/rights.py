@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from workers.check.finding import Finding
 from workers.check.project import Project
@@ -26,7 +26,7 @@ def _processes(project: Project) -> Iterator[Finding]:
     """A process that nobody may read has no name in Tasklist, and its steps reach no worker."""
     for process in project.processes.values():
         for right in ("READ", "UPDATE_INSTANCE"):
-            if not any(right in found.permissions for found in project.access.of_process(process.id)):
+            if not project.access.holders(process.id, right):
                 what = f"Für diesen Vorgang gibt niemandem {ACCESS} das Recht {right}."
                 yield process.finding(what, "Dort unter processes ergänzen.")
     rights = [right for right in project.access.rights if right.resource == "process_definition"]
@@ -42,23 +42,19 @@ def _staff(project: Project, members: Iterable[Member]) -> Iterator[Finding]:
             yield Finding(STAFF, member.user, what, "Dort unter groups ergänzen oder hier eine bekannte nennen.")
 
 
-def _jobcenters(project: Project, members: Collection[Member]) -> Iterator[Finding]:
+def _jobcenters(project: Project, members: Iterable[Member]) -> Iterator[Finding]:
     """What a guideline alone knows, begins only who works where it holds."""
     places = project.book.jobcenters
     for right in project.access.rights:
         for unknown in sorted(set(right.jobcenters) - set(places)):
             what = f"Das Jobcenter „{unknown}“ gibt es nicht (rights, {right.why})."
             yield Finding(ACCESS, unknown, what, f"Bekannt sind: {', '.join(places)}.")
+    staff = [(each.jobcenter, project.access.groups_in(each.group, each.jobcenter)) for each in members]
     for process in project.processes.values():
         guideline = process.diagram.path.parent.name
         homes = {name for name, place in places.items() if place.guideline == guideline}
-        rights = [found for found in project.access.of_process(process.id) if "CREATE_INSTANCE" in found.permissions]
-        starters = {group for right in rights for group in right.holders}
-        begin = {each.jobcenter for each in members if starters.intersection(_groups(project, each))}
+        starters = project.access.holders(process.id, "CREATE_INSTANCE")
+        begin = {jobcenter for jobcenter, groups in staff if starters.intersection(groups)}
         if homes and (strangers := begin - homes):
             what = f"Diesen Vorgang können auch Personen aus {', '.join(sorted(strangers))} beginnen."
             yield process.finding(what, f"In {ACCESS} beim Recht ergänzen: jobcenters: [{', '.join(sorted(homes))}]")
-
-
-def _groups(project: Project, member: Member) -> tuple[str, ...]:
-    return project.access.groups_in(member.group, member.jobcenter)

@@ -56,7 +56,7 @@
     });
   }
 
-  // Shows the description of a box below the diagram: a copy of what the text says further down.
+  // Shows the description of a box beside the diagram: a copy of what the text says further down.
   function choose(element) {
     const heading = document.getElementById(element.id);
     if (!heading) return;
